@@ -1,0 +1,15 @@
+package org.bilevel.api.hypergradient;
+
+import org.bilevel.api.problem.Constant;
+
+/**
+ * An inexact hypergradient of a mini-batch, with what is known of its error.
+ *
+ * @param z sum over the batch of w_i z_i, length d
+ * @param loss sum over the batch of w_i g_i(xt_i), at the inexact lower-level solutions
+ * @param bound bound on ||z - sum w_i grad f_i||: certified if every constant it uses is, else estimated
+ * @param cost what it cost
+ * @param lowerMisses lower-level solves that did not reach their tolerance
+ * @param adjointMisses adjoint solves that did not reach theirs
+ */
+public record Hypergradient(double[] z, double loss, Constant bound, Cost cost, int lowerMisses, int adjointMisses) {}

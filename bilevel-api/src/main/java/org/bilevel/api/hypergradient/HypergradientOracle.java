@@ -1,0 +1,24 @@
+package org.bilevel.api.hypergradient;
+
+import org.bilevel.api.problem.BilevelProblem;
+import org.bilevel.api.sampling.Batch;
+
+/** Computes hypergradients of mini-batches, keeping whatever it reuses between calls, such as warm starts. Used by one thread. */
+public interface HypergradientOracle extends AutoCloseable {
+
+    /** The problem it differentiates. */
+    BilevelProblem problem();
+
+    /**
+     * The inexact hypergradient of a mini-batch.
+     *
+     * @param theta length d, unmodified
+     * @param batch sample indices and weights
+     * @param accuracy per-sample tolerances; a solve that misses its own is counted in the result
+     */
+    Hypergradient evaluate(double[] theta, Batch batch, Accuracy accuracy);
+
+    /** Ends the oracle's threads, if it has any. */
+    @Override
+    void close();
+}

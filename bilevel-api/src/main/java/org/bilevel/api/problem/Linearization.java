@@ -1,0 +1,16 @@
+package org.bilevel.api.problem;
+
+import org.bilevel.api.operator.LinearOperator;
+
+/** The second derivatives of a lower-level objective at one point x. Belongs to one thread. */
+public interface Linearization {
+
+    /** A(x) = d2h / dx dx, n x n, symmetric positive definite. */
+    LinearOperator hessian();
+
+    /** B(x) = d2h / dx dtheta, n x d; its transpose product B(x)^T q is what a hypergradient needs. */
+    LinearOperator mixed();
+
+    /** An upper bound on, or an estimate of, the spectral norm of B(x). */
+    Constant mixedNorm();
+}

@@ -1,0 +1,36 @@
+package org.bilevel.api.problem;
+
+/**
+ * Constants of one lower-level objective at one theta (theory: strong convexity, smoothness, Lipschitz constants of the second
+ * derivatives in x).
+ *
+ * @param strongConvexity mu > 0, a lower bound on the smallest eigenvalue of A(x) for every x
+ * @param smoothness L, an upper bound on the largest eigenvalue of A(x) for every x
+ * @param hessianLipschitz L_A, with ||A(x) - A(y)|| <= L_A ||x - y|| (spectral norm)
+ * @param mixedLipschitz L_B, with ||B(x) - B(y)|| <= L_B ||x - y|| (spectral norm)
+ */
+public record LowerLevelConstants(
+        Constant strongConvexity, Constant smoothness, Constant hessianLipschitz, Constant mixedLipschitz) {
+
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException unless 0 < mu <= L
+     */
+    public LowerLevelConstants {
+        if (!(strongConvexity.value() > 0) || !(smoothness.value() >= strongConvexity.value())) {
+            throw new IllegalArgumentException("mu = %s, L = %s, must satisfy 0 < mu <= L"
+                    .formatted(strongConvexity.value(), smoothness.value()));
+        }
+    }
+
+    /** mu. */
+    public double mu() {
+        return strongConvexity.value();
+    }
+
+    /** L. */
+    public double l() {
+        return smoothness.value();
+    }
+}

@@ -1,0 +1,41 @@
+package org.bilevel.api.record;
+
+/**
+ * When a run ends by itself: at the first limit reached. Checked between steps.
+ *
+ * @param cost lower plus adjoint iterations summed over samples
+ * @param seconds wall-clock time of the run, validation included
+ * @param steps upper-level steps
+ */
+public record Budget(long cost, double seconds, long steps) {
+
+    /** No limit at all. */
+    public static final Budget UNLIMITED = new Budget(Long.MAX_VALUE, Double.POSITIVE_INFINITY, Long.MAX_VALUE);
+
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException if a limit is negative or NaN
+     */
+    public Budget {
+        if (cost < 0 || !(seconds >= 0) || steps < 0) {
+            throw new IllegalArgumentException("cost = %d, seconds = %s, steps = %d, all must be at least 0"
+                    .formatted(cost, seconds, steps));
+        }
+    }
+
+    /** The same with a limit on steps. */
+    public Budget withSteps(long limit) {
+        return new Budget(cost, seconds, limit);
+    }
+
+    /** The same with a limit on cost. */
+    public Budget withCost(long limit) {
+        return new Budget(limit, seconds, steps);
+    }
+
+    /** The same with a limit on seconds. */
+    public Budget withSeconds(double limit) {
+        return new Budget(cost, limit, steps);
+    }
+}

@@ -1,0 +1,14 @@
+package org.bilevel.api.schedule;
+
+/** A positive number for every step, such as a step size alpha_k or an accuracy epsilon_k. Immutable and pure. */
+@FunctionalInterface
+public interface Schedule {
+
+    /**
+     * The value at step k.
+     *
+     * @param step k = 0, 1, 2, ...
+     * @return positive and finite
+     */
+    double at(long step);
+}
