@@ -24,7 +24,7 @@ public record ConstantSchedule(
 
     @Override
     public double at(long step) {
-        Options.requireAtLeast("step", step, 0);
+        Options.require(step >= 0, "step", step, ">= 0");
         return value;
     }
 }
