@@ -88,13 +88,9 @@ public final class ImplicitHypergradients implements HypergradientOracle {
 
     @Override
     public Hypergradient evaluate(double[] theta, Batch batch, Accuracy accuracy) {
-        Map<Integer, Double> weights = new LinkedHashMap<>();
-        for (int j = 0; j < batch.size(); j++) {
-            weights.merge(batch.samples()[j], batch.weights()[j], Double::sum);
-        }
-        List<Integer> samples = List.copyOf(weights.keySet());
+        Batch distinct = distinct(batch);
         LowerLevelProblem bound = problem.lowerLevel(theta);
-        List<SampleHypergradient> parts = inParallel(bound, samples, accuracy, theta.length);
+        List<SampleHypergradient> parts = inParallel(bound, distinct.samples(), accuracy, theta.length);
 
         double[] z = new double[theta.length];
         double loss = 0;
@@ -104,7 +100,7 @@ public final class ImplicitHypergradients implements HypergradientOracle {
         int adjointMisses = 0;
         for (int j = 0; j < parts.size(); j++) {
             SampleHypergradient part = parts.get(j);
-            double weight = weights.get(samples.get(j));
+            double weight = distinct.weights()[j];
             Vectors.axpy(weight, part.z(), z);
             loss += weight * part.loss();
             errorBound += Math.abs(weight) * part.bound().value();
@@ -119,15 +115,26 @@ public final class ImplicitHypergradients implements HypergradientOracle {
         return new Hypergradient(z, loss, bounds, cost, lowerMisses, adjointMisses);
     }
 
+    /** The batch with every sample once, in order of first appearance, weights added up. */
+    private static Batch distinct(Batch batch) {
+        Map<Integer, Double> weights = new LinkedHashMap<>();
+        for (int j = 0; j < batch.size(); j++) {
+            weights.merge(batch.samples()[j], batch.weights()[j], Double::sum);
+        }
+        return new Batch(
+                weights.keySet().stream().mapToInt(Integer::intValue).toArray(),
+                weights.values().stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
     private List<SampleHypergradient> inParallel(
-            LowerLevelProblem bound, List<Integer> samples, Accuracy accuracy, int parameters) {
-        SampleHypergradient[] parts = new SampleHypergradient[samples.size()];
+            LowerLevelProblem bound, int[] samples, Accuracy accuracy, int parameters) {
+        SampleHypergradient[] parts = new SampleHypergradient[samples.length];
         AtomicInteger next = new AtomicInteger();
         List<Callable<@Nullable Void>> tasks = new ArrayList<>();
         for (Worker worker : workers.subList(0, Math.min(workers.size(), parts.length))) {
             tasks.add(() -> {
                 for (int j = next.getAndIncrement(); j < parts.length; j = next.getAndIncrement()) {
-                    parts[j] = worker.evaluate(bound, samples.get(j), accuracy, parameters);
+                    parts[j] = worker.evaluate(bound, samples[j], accuracy, parameters);
                 }
                 return null;
             });
