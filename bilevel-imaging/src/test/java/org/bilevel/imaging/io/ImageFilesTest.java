@@ -244,9 +244,11 @@ class ImageFilesTest {
         Path whole = encode(Rasters.toPicture(TestImages.smooth(channels, 24, 33)), format);
         Image image = ImageFiles.read(whole);
         byte[] bytes = Files.readAllBytes(whole);
+        int tried = 0;
         int readable = 0;
         Path cut = folder.resolve("cut." + format);
-        for (int length = 0; length < bytes.length; length++) {
+        for (int length = 0; length < bytes.length; length += length < bytes.length - 20 ? 13 : 1) {
+            tried++;
             Files.write(cut, Arrays.copyOf(bytes, length));
             Optional<Image> read = readOrRefuse(cut);
             if (read.isPresent()) {
@@ -254,7 +256,7 @@ class ImageFilesTest {
                 readable++;
             }
         }
-        assertThat(readable).as("lengths of %d bytes that still give the image", bytes.length).isLessThan(bytes.length / 4);
+        assertThat(readable).as("lengths that still give the image, of %d", tried).isLessThan(tried / 4);
     }
 
     @ParameterizedTest
