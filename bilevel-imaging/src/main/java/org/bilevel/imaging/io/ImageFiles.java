@@ -71,8 +71,7 @@ public final class ImageFiles {
             throw new UnreadableImageException(file, "the file is empty", null);
         }
         ImageFormat format = ImageFormat.ofContent(bytes)
-                .orElseThrow(() ->
-                        new UnreadableImageException(file, "not a PNG, JPEG, TIFF, BMP or GIF file", null));
+                .orElseThrow(() -> new UnreadableImageException(file, "not a PNG, JPEG, TIFF, BMP or GIF file", null));
         try {
             Completeness.check(format, bytes);
             return decode(format, bytes);
@@ -123,7 +122,8 @@ public final class ImageFiles {
         return ImageFormat.ofName(file.toString())
                 .filter(WRITTEN::contains)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "cannot write image %s: its name must end in .png, .jpg, .jpeg, .tif or .tiff".formatted(file)));
+                        "cannot write image %s: its name must end in .png, .jpg, .jpeg, .tif or .tiff"
+                                .formatted(file)));
     }
 
     private static byte[] bytesOf(Path file) {

@@ -36,8 +36,7 @@ enum ImageFormat {
 
     /** The format whose extension the file's name ends with, whatever the case. */
     static Optional<ImageFormat> ofName(String fileName) {
-        String extension =
-                fileName.substring(fileName.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        String extension = fileName.substring(fileName.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         return fileName.indexOf('.') < 0
                 ? Optional.empty()
                 : Arrays.stream(values())

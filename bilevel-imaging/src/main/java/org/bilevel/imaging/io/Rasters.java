@@ -71,7 +71,8 @@ final class Rasters {
         for (int band = 0; band < bands; band++) {
             int bits = model.getComponentSize(band);
             if (!integral || bits > 16) {
-                throw new IIOException(bits + " bits a sample or samples with signs; unsigned samples of up to 16 bits are supported");
+                throw new IIOException(
+                        bits + " bits a sample or samples with signs; unsigned samples of up to 16 bits are supported");
             }
             largest[band] = (1 << bits) - 1;
         }

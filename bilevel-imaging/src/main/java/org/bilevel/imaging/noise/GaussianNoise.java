@@ -12,7 +12,8 @@ import org.bilevel.imaging.image.Image;
  * @param sigma standard deviation on the [0, 1] scale of images
  */
 public record GaussianNoise(
-        @Option(value = "standard deviation on the [0, 1] scale of images", range = ">= 0") double sigma) {
+        @Option(value = "standard deviation on the [0, 1] scale of images", range = ">= 0")
+        double sigma) {
 
     /**
      * Checks the standard deviation.
