@@ -96,8 +96,7 @@ public final class SolversComponents {
     /** Schedules of step sizes and accuracies. */
     public static List<Component<Schedule>> schedules() {
         return List.of(
-                new Component<>(
-                        Schedule.class, "constant", "the same value at every step", "", ConstantSchedule.class),
+                new Component<>(Schedule.class, "constant", "the same value at every step", "", ConstantSchedule.class),
                 new Component<>(
                         Schedule.class,
                         "polynomial",
