@@ -18,8 +18,9 @@ record ReferenceConjugateGradient(int iterationLimit) implements LinearSolver {
     public LinearSolution solve(LinearOperator a, double[] b, double[] x, Stopping stopping, Workspace workspace) {
         int n = a.inputLength();
         if (a.structure() != Structure.POSITIVE_DEFINITE || a.outputLength() != n || b.length != n || x.length != n) {
-            throw new IllegalArgumentException("A is %s, %d x %d; b has length %d, x %d; must be POSITIVE_DEFINITE and agree"
-                    .formatted(a.structure(), a.outputLength(), n, b.length, x.length));
+            throw new IllegalArgumentException(
+                    "A is %s, %d x %d; b has length %d, x %d; must be POSITIVE_DEFINITE and agree"
+                            .formatted(a.structure(), a.outputLength(), n, b.length, x.length));
         }
         double[] residual = workspace.vector(0, n);
         double[] direction = workspace.vector(1, n);

@@ -13,8 +13,7 @@ record ReferenceGradientDescent(int iterationLimit) implements LowerLevelSolver 
     private static final int PATIENCE = 1000;
 
     @Override
-    public LowerLevelSolution solve(
-            LowerLevelObjective objective, double[] x, Stopping stopping, Workspace workspace) {
+    public LowerLevelSolution solve(LowerLevelObjective objective, double[] x, Stopping stopping, Workspace workspace) {
         if (x.length != objective.dimension()) {
             throw new IllegalArgumentException(
                     "x has length %d, must have length %d".formatted(x.length, objective.dimension()));

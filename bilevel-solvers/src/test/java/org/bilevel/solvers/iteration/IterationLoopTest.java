@@ -47,6 +47,11 @@ class IterationLoopTest {
         }
 
         @Override
+        public int patience() {
+            return 10;
+        }
+
+        @Override
         public String quantity() {
             return "script";
         }
@@ -54,7 +59,7 @@ class IterationLoopTest {
 
     private static IterationLoop.Outcome run(IntToDoubleFunction script, int limit, Stopping stopping) {
         Scripted method = new Scripted(script, -1);
-        IterationLoop.Outcome outcome = IterationLoop.run(method, limit, 10, stopping);
+        IterationLoop.Outcome outcome = IterationLoop.run(method, limit, stopping);
         assertThat(method.finished).isEqualTo(1);
         assertThat(outcome.iterations()).isEqualTo(method.iteration);
         return outcome;
@@ -80,7 +85,7 @@ class IterationLoopTest {
 
     @Test
     void stallsAfterThePatienceWithoutProgress() {
-        IterationLoop.Outcome outcome = run(k -> k < 5 ? 100 - 10.0 * k : 60 + Math.sin(k), 1000, Stopping.at(1));
+        IterationLoop.Outcome outcome = run(k -> k < 5 ? 100 - 10.0 * k : 61 + Math.sin(k), 1000, Stopping.at(1));
         assertThat(outcome.termination()).isInstanceOf(Termination.Stalled.class);
         assertThat(outcome.iterations()).isEqualTo(14);
     }
@@ -110,7 +115,7 @@ class IterationLoopTest {
     @Test
     void countsTheIterationThatBrokeDown() {
         Scripted method = new Scripted(k -> 1, 3);
-        IterationLoop.Outcome outcome = IterationLoop.run(method, 100, 10, Stopping.at(0));
+        IterationLoop.Outcome outcome = IterationLoop.run(method, 100, Stopping.at(0));
         assertThat(outcome).isEqualTo(new IterationLoop.Outcome(3, 1, new Termination.Breakdown(3, "script", 0)));
         assertThat(method.finished).isEqualTo(1);
     }
