@@ -176,6 +176,19 @@ class LowerLevelSolversTest {
 
     @ParameterizedTest
     @MethodSource("solvers")
+    void roundingDoesNotPassForATooSmallL(LowerLevelSolver solver) {
+        RotatedDiagonal a = RotatedDiagonal.positiveDefinite(N, KAPPA, 1, SeedPath.of(8));
+        double[] centre = RotatedDiagonal.gaussian(N, SeedPath.of(9));
+        RidgeObjective objective =
+                new RidgeObjective(a, centre, 1, 1, KAPPA, value -> Constant.estimated(value, "power iteration"));
+        double[] x = new double[N];
+        LowerLevelSolution solution = solver.solve(objective, x, Stopping.at(1e-30), new Workspace());
+        assertThat(solution.gradientNorm()).isLessThan(1e-12);
+        assertThat(solution.iterations()).isLessThan(4000);
+    }
+
+    @ParameterizedTest
+    @MethodSource("solvers")
     void cancellationEndsTheSolve(LowerLevelSolver solver) {
         int[] polls = {0};
         LowerLevelSolution solution =
