@@ -1,0 +1,5 @@
+/** The bilevel command. */
+@NullMarked
+package org.bilevel.experiments.cli;
+
+import org.jspecify.annotations.NullMarked;
