@@ -13,4 +13,7 @@ public interface Linearization {
 
     /** An upper bound on, or an estimate of, the spectral norm of B(x). */
     Constant mixedNorm();
+
+    /** L_B at this x: ||B(x) - B(y)|| <= L_B ||x - y|| (spectral norm) for every y. */
+    Constant mixedLipschitz();
 }

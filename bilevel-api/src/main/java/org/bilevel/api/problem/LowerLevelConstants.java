@@ -1,16 +1,15 @@
 package org.bilevel.api.problem;
 
 /**
- * Constants of one lower-level objective at one theta (theory: strong convexity, smoothness, Lipschitz constants of the second
- * derivatives in x).
+ * Constants of one lower-level objective at one theta that hold for every x. L_B, which need not be finite
+ * over all of R^n, belongs to {@link Linearization}.
  *
  * @param strongConvexity mu > 0, a lower bound on the smallest eigenvalue of A(x) for every x
  * @param smoothness L, an upper bound on the largest eigenvalue of A(x) for every x
  * @param hessianLipschitz L_A, with ||A(x) - A(y)|| <= L_A ||x - y|| (spectral norm)
- * @param mixedLipschitz L_B, with ||B(x) - B(y)|| <= L_B ||x - y|| (spectral norm)
  */
 public record LowerLevelConstants(
-        Constant strongConvexity, Constant smoothness, Constant hessianLipschitz, Constant mixedLipschitz) {
+        Constant strongConvexity, Constant smoothness, Constant hessianLipschitz) {
 
     /**
      * Checks the ranges.

@@ -26,6 +26,6 @@ public interface LowerLevelObjective {
      */
     Linearization linearize(double[] x);
 
-    /** mu, L, L_A and L_B at this theta. */
+    /** mu, L and L_A at this theta. */
     LowerLevelConstants constants();
 }

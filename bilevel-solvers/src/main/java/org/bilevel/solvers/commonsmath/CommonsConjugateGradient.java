@@ -1,0 +1,54 @@
+package org.bilevel.solvers.commonsmath;
+
+import org.apache.commons.math3.linear.ConjugateGradient;
+import org.bilevel.api.linear.LinearSolution;
+import org.bilevel.api.linear.LinearSolver;
+import org.bilevel.api.operator.LinearOperator;
+import org.bilevel.api.operator.Structure;
+import org.bilevel.api.operator.Workspace;
+import org.bilevel.api.spi.Option;
+import org.bilevel.api.spi.Options;
+import org.bilevel.api.termination.Stopping;
+
+/**
+ * Apache Commons Math's conjugate gradients (Hestenes and Stiefel 1952), for positive definite A.
+ *
+ * <p>Stops as soon as ||b - A x|| <= tolerance, absolute, measured from its definition: the library solves for the
+ * correction of x, is stopped when its own residual estimate meets the tolerance, and is run again while the true residual does
+ * not. Stalled once a run no longer halves the true residual. An iteration is a product of the library's; a solve
+ * costs one more at the start and one after each run. Storage beyond x: 2n, and 4n of the
+ * library's own, some of it allocated anew in every iteration.
+ *
+ * @param maxIterations most iterations, over all runs
+ */
+public record CommonsConjugateGradient(@Option(value = "most iterations", preset = "1000", range = ">= 1") int maxIterations)
+        implements LinearSolver {
+
+    /**
+     * Checks the options.
+     *
+     * @throws IllegalArgumentException if the limit is below 1
+     */
+    public CommonsConjugateGradient {
+        Options.requireAtLeast("maxIterations", maxIterations, 1);
+    }
+
+    /** With the default limit. */
+    public CommonsConjugateGradient() {
+        this(1000);
+    }
+
+    @Override
+    public LinearSolution solve(LinearOperator a, double[] b, double[] x, Stopping stopping, Workspace workspace) {
+        // The library's own limit and tolerance are out of the way: ours are enforced from outside.
+        return Correction.solve(
+                new ConjugateGradient(Integer.MAX_VALUE, 0, true),
+                Structure.POSITIVE_DEFINITE,
+                maxIterations,
+                a,
+                b,
+                x,
+                stopping,
+                workspace);
+    }
+}

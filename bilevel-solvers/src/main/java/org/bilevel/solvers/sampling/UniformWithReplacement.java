@@ -1,0 +1,43 @@
+package org.bilevel.solvers.sampling;
+
+import java.util.random.RandomGenerator;
+import org.bilevel.api.random.SeedPath;
+import org.bilevel.api.sampling.Batch;
+import org.bilevel.api.sampling.BatchSequence;
+import org.bilevel.api.sampling.SamplingStrategy;
+import org.bilevel.api.spi.Option;
+import org.bilevel.api.spi.Options;
+
+/**
+ * Independent uniform draws with replacement, weights 1/b: the sampling of the convergence theory. An index may
+ * repeat within a batch, and a batch may be larger than the data set. The mean over a batch is unbiased.
+ *
+ * @param batch b, the samples in a batch
+ */
+public record UniformWithReplacement(@Option(value = "samples in a batch", preset = "8", range = ">= 1") int batch)
+        implements SamplingStrategy {
+
+    /**
+     * Checks the options.
+     *
+     * @throws IllegalArgumentException if the batch is empty
+     */
+    public UniformWithReplacement {
+        Options.requireAtLeast("batch", batch, 1);
+    }
+
+    @Override
+    public BatchSequence start(int sampleCount, SeedPath seed) {
+        Options.requireAtLeast("sampleCount", sampleCount, 1);
+        SeedPath steps = seed.child("step");
+        return step -> {
+            Options.requireAtLeast("step", step, 0);
+            RandomGenerator generator = steps.child(step).generator();
+            int[] samples = new int[batch];
+            for (int i = 0; i < batch; i++) {
+                samples[i] = generator.nextInt(sampleCount);
+            }
+            return Batch.mean(samples);
+        };
+    }
+}

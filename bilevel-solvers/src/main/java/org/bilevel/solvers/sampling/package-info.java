@@ -1,0 +1,5 @@
+/** Mini-batch sampling strategies. */
+@NullMarked
+package org.bilevel.solvers.sampling;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,34 @@
+package org.bilevel.solvers.schedule;
+
+import org.bilevel.api.schedule.Schedule;
+import org.bilevel.api.spi.Option;
+import org.bilevel.api.spi.Options;
+
+/**
+ * initial / (1 + log(1 + k))^exponent, slower than any power.
+ *
+ * @param initial the value at step 0
+ * @param exponent how fast it falls; 0 is constant
+ */
+public record LogarithmicSchedule(
+        @Option(value = "the value at step 0", range = "> 0") double initial,
+        @Option(value = "exponent of the decay", preset = "1", range = ">= 0") double exponent)
+        implements Schedule {
+
+    /**
+     * Checks the options.
+     *
+     * @throws IllegalArgumentException if the initial value is not positive or the exponent negative
+     */
+    public LogarithmicSchedule {
+        Options.requirePositive("initial", initial);
+        Options.requireAtLeast("exponent", exponent, 0);
+    }
+
+    @Override
+    public double at(long step) {
+        Options.requireAtLeast("step", step, 0);
+        // Positive even where the power underflows.
+        return Math.max(initial * Math.pow(1 + Math.log1p(step), -exponent), Double.MIN_NORMAL);
+    }
+}
