@@ -68,7 +68,8 @@ final class ComponentBinder {
         if (effective == null) {
             throw new ConfigurationException(
                     OptionNodes.parent(path),
-                    "'%s' needs option '%s': %s".formatted(component.name(), option.name(), OptionNodes.describe(option)));
+                    "'%s' needs option '%s': %s"
+                            .formatted(component.name(), option.name(), OptionNodes.describe(option)));
         }
         Optional<Family<?>> nested = registry.family(option.type());
         return nested.isPresent()
@@ -88,9 +89,11 @@ final class ComponentBinder {
         if (node.isTextual()) {
             return JsonNodeFactory.instance.objectNode().put(NAME, node.asText());
         }
-        String known = String.join(", ", registry.components(family).stream().map(Component::name).toList());
+        String known = String.join(
+                ", ", registry.components(family).stream().map(Component::name).toList());
         throw new ConfigurationException(
-                path, "%s must be a name, or a mapping with a name and options; known: %s".formatted(family.name(), known));
+                path,
+                "%s must be a name, or a mapping with a name and options; known: %s".formatted(family.name(), known));
     }
 
     private static void refuseUnknown(Component<?> component, ObjectNode given, String path) {

@@ -21,7 +21,8 @@ public final class ComponentRegistry {
     private ComponentRegistry(Builder builder) {
         this.families = Collections.unmodifiableMap(new LinkedHashMap<>(builder.families));
         Map<Class<?>, Map<String, Component<?>>> copy = new LinkedHashMap<>();
-        builder.components.forEach((type, byName) -> copy.put(type, Collections.unmodifiableMap(new TreeMap<>(byName))));
+        builder.components.forEach(
+                (type, byName) -> copy.put(type, Collections.unmodifiableMap(new TreeMap<>(byName))));
         this.components = Collections.unmodifiableMap(copy);
     }
 
@@ -148,31 +149,44 @@ public final class ComponentRegistry {
          * @throws ConfigurationException if a family is unknown or a name taken
          */
         public Builder plugin(BilevelPlugin plugin) {
-            plugin.components().forEach(component -> add(component, "plug-in " + plugin.getClass().getName()));
+            plugin.components()
+                    .forEach(component ->
+                            add(component, "plug-in " + plugin.getClass().getName()));
             return this;
         }
 
         private Builder add(Component<?> component, String provider) {
             Family<?> family = families.get(component.family());
             if (family == null) {
-                throw new ConfigurationException("", "%s offers '%s' of family %s; known families: %s"
-                        .formatted(
-                                provider,
-                                component.name(),
-                                component.family().getName(),
-                                families.values().stream().map(Family::name).toList()));
+                throw new ConfigurationException(
+                        "",
+                        "%s offers '%s' of family %s; known families: %s"
+                                .formatted(
+                                        provider,
+                                        component.name(),
+                                        component.family().getName(),
+                                        families.values().stream()
+                                                .map(Family::name)
+                                                .toList()));
             }
             if (component.options().stream().anyMatch(option -> option.name().equals("name"))) {
                 throw new ConfigurationException(
-                        "", "%s: option 'name' of %s '%s' must be called otherwise"
+                        "",
+                        "%s: option 'name' of %s '%s' must be called otherwise"
                                 .formatted(provider, family.name(), component.name()));
             }
             Component<?> taken = components
                     .computeIfAbsent(component.family(), _ -> new TreeMap<>())
                     .putIfAbsent(component.name(), component);
             if (taken != null) {
-                throw new ConfigurationException("", "%s offers %s '%s', a name taken by %s"
-                        .formatted(provider, family.name(), component.name(), taken.type().getName()));
+                throw new ConfigurationException(
+                        "",
+                        "%s offers %s '%s', a name taken by %s"
+                                .formatted(
+                                        provider,
+                                        family.name(),
+                                        component.name(),
+                                        taken.type().getName()));
             }
             return this;
         }

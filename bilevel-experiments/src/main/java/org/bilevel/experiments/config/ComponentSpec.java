@@ -1,5 +1,6 @@
 package org.bilevel.experiments.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;
@@ -48,14 +49,45 @@ public record ComponentSpec(String name, Map<String, Object> options) {
         return node;
     }
 
+    /**
+     * The component a section names, nothing checked against a registry or filled in.
+     *
+     * @param node a bare name, or a mapping of {@code name} and options
+     * @throws IllegalArgumentException if it is neither
+     */
+    public static ComponentSpec fromJson(JsonNode node) {
+        if (!node.isTextual() && !node.path("name").isTextual()) {
+            throw new IllegalArgumentException("a component must be a name, or a mapping with a name and options");
+        }
+        Map<String, Object> options = new LinkedHashMap<>();
+        node.properties().forEach(entry -> {
+            if (!entry.getKey().equals("name")) {
+                options.put(entry.getKey(), option(entry.getValue()));
+            }
+        });
+        return new ComponentSpec(
+                node.isTextual() ? node.textValue() : node.path("name").textValue(), options);
+    }
+
+    private static Object option(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case OBJECT -> fromJson(value);
+            case BOOLEAN -> (Object) value.booleanValue();
+            case NUMBER -> value.isIntegralNumber() ? (Object) value.longValue() : (Object) value.doubleValue();
+            default -> value.asText();
+        };
+    }
+
     private static Object convert(String option, Object value) {
         return switch (value) {
             case Integer i -> (Object) i.longValue();
             case Float f -> (Object) f.doubleValue();
             case Enum<?> e -> kebab(e);
             case Long _, Double _, Boolean _, String _, ComponentSpec _ -> value;
-            default -> throw new IllegalArgumentException(
-                    "%s = %s, must be a number, a boolean, a string, an enum or a component".formatted(option, value));
+            default ->
+                throw new IllegalArgumentException(
+                        "%s = %s, must be a number, a boolean, a string, an enum or a component"
+                                .formatted(option, value));
         };
     }
 

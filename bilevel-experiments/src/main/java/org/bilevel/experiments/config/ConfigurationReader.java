@@ -3,9 +3,7 @@ package org.bilevel.experiments.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.bilevel.api.spi.Component;
 import org.bilevel.api.spi.Component.OptionInfo;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +21,7 @@ public final class ConfigurationReader {
 
     /** A reader that checks components against a registry, whose families have the names of the configuration's keys. */
     public ConfigurationReader(ComponentRegistry registry) {
-        this((family, node, preset, path) ->
-                registry.binder().complete(registry.family(family), node, preset, path));
+        this((family, node, preset, path) -> registry.binder().complete(registry.family(family), node, preset, path));
     }
 
     private ConfigurationReader(SpecReader specs) {
@@ -33,7 +30,7 @@ public final class ConfigurationReader {
 
     /** The defaults, without a registry: components have the options the presets name, no more. */
     static RunConfiguration defaults() {
-        ConfigurationReader reader = new ConfigurationReader((_, node, _, _) -> asWritten(node));
+        ConfigurationReader reader = new ConfigurationReader((_, node, _, _) -> ComponentSpec.fromJson(node));
         return reader.read(ConfigurationSource.empty());
     }
 
@@ -78,7 +75,8 @@ public final class ConfigurationReader {
         JsonNode effective = node == null ? preset : node;
         if (effective == null) {
             throw new ConfigurationException(
-                    OptionNodes.parent(path), "'%s' must be given: %s".formatted(option.name(), OptionNodes.describe(option)));
+                    OptionNodes.parent(path),
+                    "'%s' must be given: %s".formatted(option.name(), OptionNodes.describe(option)));
         }
         if (option.type() == ComponentSpec.class) {
             return specs.read(option.name(), effective, preset, path);
@@ -97,20 +95,5 @@ public final class ConfigurationReader {
                         "no option '%s' in %s%s".formatted(key, component.name(), Suggestions.hint(key, known)));
             }
         });
-    }
-
-    /** The specification of a section, nothing checked or filled in. */
-    private static ComponentSpec asWritten(JsonNode node) {
-        if (!node.isObject()) {
-            return ComponentSpec.of(node.asText());
-        }
-        Map<String, Object> options = new LinkedHashMap<>();
-        node.properties().forEach(entry -> {
-            if (!entry.getKey().equals("name")) {
-                JsonNode value = entry.getValue();
-                options.put(entry.getKey(), value.isObject() ? asWritten(value) : value.asText());
-            }
-        });
-        return new ComponentSpec(node.path("name").asText(), options);
     }
 }

@@ -45,8 +45,14 @@ public final class ConfigurationSource {
         } catch (ConfigurationException e) {
             throw e.writtenAt(origins.getOrDefault(e.path(), name));
         } catch (JsonProcessingException e) {
-            String message = e.getOriginalMessage().lines().findFirst().orElse("not YAML").strip();
-            String where = e.getLocation() == null ? name : name + " line " + e.getLocation().getLineNr();
+            String message = e.getOriginalMessage()
+                    .lines()
+                    .findFirst()
+                    .orElse("not YAML")
+                    .strip();
+            String where = e.getLocation() == null
+                    ? name
+                    : name + " line " + e.getLocation().getLineNr();
             throw new ConfigurationException("", "not YAML: " + message).writtenAt(where);
         } catch (IOException e) {
             throw new ConfigurationException("", "not YAML: " + e.getMessage()).writtenAt(name);

@@ -14,7 +14,8 @@ import org.bilevel.api.spi.Options;
  * @param skipBadImages whether images that cannot be read are left out, with a warning, instead of ending the run
  */
 public record DataConfiguration(
-        @Option(value = "folder of images, or 'synthetic'", preset = SYNTHETIC) String source,
+        @Option(value = "folder of images, or 'synthetic'", preset = SYNTHETIC)
+        String source,
 
         @Option(value = "number of images to use; 0 for all of a folder", preset = "0", range = ">= 0")
         int images,
@@ -22,7 +23,8 @@ public record DataConfiguration(
         @Option(value = "side of the square patches, in pixels", preset = "96", range = ">= 8")
         int patch,
 
-        @Option(value = "drop the colours", preset = "false") boolean grey,
+        @Option(value = "drop the colours", preset = "false")
+        boolean grey,
 
         @Option(
                 value = "images kept for validation: a fraction below 1, or a number of images",
@@ -49,7 +51,10 @@ public record DataConfiguration(
         Options.requireAtLeast("patch", patch, SMALLEST_PATCH);
         Options.requireAtLeast("heldOut", heldOut, 0);
         Options.require(
-                heldOut < 1 || heldOut == Math.rint(heldOut), "heldOut", heldOut, "a fraction below 1 or a whole number");
+                heldOut < 1 || heldOut == Math.rint(heldOut),
+                "heldOut",
+                heldOut,
+                "a fraction below 1 or a whole number");
     }
 
     /** The number of channels images have: 1 if grey, else 3. */

@@ -24,7 +24,8 @@ final class OptionNodes {
     static @Nullable JsonNode preset(OptionInfo option) {
         return option.preset().isEmpty()
                 ? null
-                : ConfigurationSource.parse(option.preset(), "default of " + option.name()).root();
+                : ConfigurationSource.parse(option.preset(), "default of " + option.name())
+                        .root();
     }
 
     /** What a mapping gives for an option, or null if it does not mention it. */

@@ -29,18 +29,21 @@ final class ScalarParser {
      * @throws ConfigurationException if the text is no value of the option's type
      */
     static Object parse(OptionInfo option, JsonNode node, String path) {
-        Object value = node.isValueNode() && !node.isNull() ? parse(option.type(), node.asText().strip()) : null;
+        Object value = node.isValueNode() && !node.isNull()
+                ? parse(option.type(), node.asText().strip())
+                : null;
         if (value == null) {
             throw new ConfigurationException(
-                    path,
-                    "%s = %s, must be %s".formatted(option.name(), shown(node), TypeNames.phrase(option.type())));
+                    path, "%s = %s, must be %s".formatted(option.name(), shown(node), TypeNames.phrase(option.type())));
         }
         return value instanceof String ? node.asText() : value;
     }
 
     private static @Nullable Object parse(Class<?> type, String text) {
         if (type == int.class) {
-            return integer(text, Integer.MIN_VALUE, Integer.MAX_VALUE) instanceof Long value ? Math.toIntExact(value) : null;
+            return integer(text, Integer.MIN_VALUE, Integer.MAX_VALUE) instanceof Long value
+                    ? Math.toIntExact(value)
+                    : null;
         } else if (type == long.class) {
             return text.equals(UNLIMITED) ? (Object) Long.MAX_VALUE : integer(text, Long.MIN_VALUE, Long.MAX_VALUE);
         } else if (type == double.class) {

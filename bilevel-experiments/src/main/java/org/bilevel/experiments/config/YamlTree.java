@@ -44,7 +44,8 @@ final class YamlTree {
 
     private JsonNode value(String path) throws IOException {
         if (parser.isCurrentAlias()) {
-            throw new ConfigurationException(path, "aliases (*" + parser.getText() + ") are not supported; write it out");
+            throw new ConfigurationException(
+                    path, "aliases (*" + parser.getText() + ") are not supported; write it out");
         }
         JsonToken token = parser.currentToken();
         return switch (token) {
@@ -54,7 +55,6 @@ final class YamlTree {
             default -> JsonNodeFactory.instance.textNode(parser.getText());
         };
     }
-
 
     private ObjectNode object(String path) throws IOException {
         ObjectNode node = JsonNodeFactory.instance.objectNode();

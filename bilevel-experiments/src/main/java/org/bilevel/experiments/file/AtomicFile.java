@@ -35,10 +35,14 @@ public final class AtomicFile {
             throw new IOException(target + " is no file");
         }
         Files.createDirectories(folder);
-        Path temporary = folder.resolve(target.getFileName() + ".part-" + ProcessHandle.current().pid());
+        Path temporary = folder.resolve(
+                target.getFileName() + ".part-" + ProcessHandle.current().pid());
         try {
             try (FileChannel channel = FileChannel.open(
-                    temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+                    temporary,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.WRITE)) {
                 OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
                 content.writeTo(out);
                 out.flush();
