@@ -50,6 +50,7 @@ final class Descent implements IterativeMethod {
     private double step;
     private double betaCap;
     private double t;
+    private boolean swapped;
     private int gradients;
 
     private Descent(
@@ -130,9 +131,9 @@ final class Descent implements IterativeMethod {
     public double finish() {
         // After an overflow the iterate before is still there, with a gradient that was finite.
         boolean stepBack = !Double.isFinite(norm) && gradients > 1;
-        double[] last = stepBack ? yNext : y;
-        if (last != result) {
-            Vectors.copy(last, result);
+        // Every swap moves the iterate between the caller's array and ours.
+        if (swapped != stepBack) {
+            Vectors.copy(stepBack ? yNext : y, result);
         }
         return stepBack ? normBefore : norm;
     }
@@ -152,6 +153,7 @@ final class Descent implements IterativeMethod {
         double[] iterate = y;
         y = yNext;
         yNext = iterate;
+        swapped = !swapped;
         double[] before = gradientBefore;
         gradientBefore = gradient;
         gradient = before;

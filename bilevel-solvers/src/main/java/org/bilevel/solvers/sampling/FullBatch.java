@@ -14,7 +14,7 @@ public record FullBatch() implements SamplingStrategy {
     public BatchSequence start(int sampleCount, SeedPath seed) {
         Options.requireAtLeast("sampleCount", sampleCount, 1);
         return step -> {
-            Options.requireAtLeast("step", step, 0);
+            Options.require(step >= 0, "step", step, ">= 0");
             return Batch.mean(IntStream.range(0, sampleCount).toArray());
         };
     }

@@ -36,7 +36,7 @@ public record RandomReshuffling(@Option(value = "samples in a batch", preset = "
         int batchesPerEpoch = Math.ceilDiv(sampleCount, size);
         SeedPath epochs = seed.child("epoch");
         return step -> {
-            Options.requireAtLeast("step", step, 0);
+            Options.require(step >= 0, "step", step, ">= 0");
             int[] order = permutation(sampleCount, epochs.child(step / batchesPerEpoch).generator());
             int from = (int) (step % batchesPerEpoch) * size;
             return Batch.mean(Arrays.copyOfRange(order, from, Math.min(from + size, sampleCount)));

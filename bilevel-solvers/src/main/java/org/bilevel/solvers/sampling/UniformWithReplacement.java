@@ -31,7 +31,7 @@ public record UniformWithReplacement(@Option(value = "samples in a batch", prese
         Options.requireAtLeast("sampleCount", sampleCount, 1);
         SeedPath steps = seed.child("step");
         return step -> {
-            Options.requireAtLeast("step", step, 0);
+            Options.require(step >= 0, "step", step, ">= 0");
             RandomGenerator generator = steps.child(step).generator();
             int[] samples = new int[batch];
             for (int i = 0; i < batch; i++) {

@@ -23,7 +23,7 @@ public record ConstantSchedule(@Option(value = "the value at every step", range 
 
     @Override
     public double at(long step) {
-        Options.requireAtLeast("step", step, 0);
+        Options.require(step >= 0, "step", step, ">= 0");
         return value;
     }
 }

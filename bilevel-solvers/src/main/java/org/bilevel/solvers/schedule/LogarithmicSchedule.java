@@ -27,8 +27,8 @@ public record LogarithmicSchedule(
 
     @Override
     public double at(long step) {
-        Options.requireAtLeast("step", step, 0);
+        Options.require(step >= 0, "step", step, ">= 0");
         // Positive even where the power underflows.
-        return Math.max(initial * Math.pow(1 + Math.log1p(step), -exponent), Double.MIN_NORMAL);
+        return Math.max(initial * Math.pow(1 + Math.log1p((double) step), -exponent), Double.MIN_NORMAL);
     }
 }

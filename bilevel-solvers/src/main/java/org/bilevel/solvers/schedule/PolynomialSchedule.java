@@ -28,8 +28,8 @@ public record PolynomialSchedule(
 
     @Override
     public double at(long step) {
-        Options.requireAtLeast("step", step, 0);
+        Options.require(step >= 0, "step", step, ">= 0");
         // Positive even where the power underflows.
-        return Math.max(initial * Math.pow(step + 1.0, -exponent), Double.MIN_NORMAL);
+        return Math.max(initial * Math.pow(1.0 + step, -exponent), Double.MIN_NORMAL);
     }
 }

@@ -1,0 +1,167 @@
+package org.bilevel.imaging.convolution;
+
+/**
+ * Proven upper bounds on spectral norms of convolutions, from the Fourier symbols of the filters.
+ *
+ * <p><b>Periodic boundary.</b> C_k is diagonalised by the Fourier transform, so that ||sum_k w_k C_k^T C_k|| is the largest eigenvalue,
+ * over the frequencies of the image, of the C x C matrices M(omega) = sum_k w_k conj(c_k(omega)) c_k(omega)^T.
+ *
+ * <p><b>Reflecting boundary.</b> Split each filter into its four parts that are even or odd in y and in x. On the symmetric extension
+ * of an image (twice the size) each part is a periodic convolution whose output is again symmetric or antisymmetric, hence carries
+ * a quarter of its energy on the original quadrant: part j of filter k acts as an isometry after multiplication of the
+ * cosine coefficients X by its real symbol a_kj. With ||sum_j y_j||^2 <= (sum_j s_kj) sum_j ||y_j||^2 / s_kj for positive s_kj,
+ * sum_k w_k ||C_k x||^2 <= sum over frequencies of sum_kj w_k (sum_i s_ki) / s_kj |a_kj^T X|^2. The choice s_kj = norm of the part
+ * makes this equal to the periodic bound for filters that are purely even or odd, and at most four times it.
+ *
+ * <p><b>From a grid to all frequencies.</b> For every v, v^* M(omega) v is a trigonometric polynomial of degree s - 1 in each variable, and
+ * a trigonometric polynomial of degree d exceeds its maximum modulus on N > 2 d equispaced points at most by the factor
+ * 1 / cos(pi d / N) (Ehlich and Zeller 1964), once per variable.
+ *
+ * <p>The eigenvalue of a matrix is bounded by its largest absolute row sum and by its Frobenius norm; with C = 1 both are exact.
+ */
+public final class FilterBankSpectrum {
+
+    private static final int GRID = 64;
+
+    private FilterBankSpectrum() {}
+
+    /** An upper bound on ||sum_k scale_k C_k^T C_k|| (spectral norm), for images of any size; scales are at least 0. */
+    public static double gramNorm(FilterBank bank, double[] scales, Boundary boundary) {
+        return gramNorm(bank, scales, boundary, 0, bank.filters());
+    }
+
+    /** An upper bound on ||C_k|| (spectral norm), for images of any size. */
+    public static double norm(FilterBank bank, int k, Boundary boundary) {
+        double[] one = new double[bank.filters()];
+        one[k] = 1;
+        return Math.sqrt(gramNorm(bank, one, boundary, k, k + 1));
+    }
+
+    private static double gramNorm(FilterBank bank, double[] scales, Boundary boundary, int from, int to) {
+        int channels = bank.channels();
+        int size = bank.size();
+        int grid = gridFor(size);
+        int rows = grid / 2 + 1; // the rest follows by conjugate symmetry
+        double[][] real = new double[rows * grid][channels * channels];
+        double[][] imaginary = new double[rows * grid][channels * channels];
+        double[] part = new double[bank.taps()];
+        for (int k = from; k < to; k++) {
+            if (boundary == Boundary.PERIODIC) {
+                System.arraycopy(bank.weights(), k * bank.taps(), part, 0, bank.taps());
+                addSymbol(part, size, channels, scales[k], grid, real, imaginary);
+                continue;
+            }
+            double[] norms = new double[4];
+            double total = 0;
+            for (int parity = 0; parity < 4; parity++) {
+                parityPart(bank, k, parity, part);
+                norms[parity] = norm(part);
+                total += norms[parity];
+            }
+            for (int parity = 0; parity < 4; parity++) {
+                if (norms[parity] > 0) {
+                    parityPart(bank, k, parity, part);
+                    addSymbol(part, size, channels, scales[k] * total / norms[parity], grid, real, imaginary);
+                }
+            }
+        }
+        double largest = 0;
+        for (int f = 0; f < real.length; f++) {
+            largest = Math.max(largest, eigenvalueBound(real[f], imaginary[f], channels));
+        }
+        double margin = Math.cos(Math.PI * (size - 1) / grid);
+        return largest / (margin * margin) * (1 + 1e-12);
+    }
+
+    private static int gridFor(int size) {
+        int grid = GRID;
+        while (grid < 8 * size) {
+            grid *= 2;
+        }
+        return grid;
+    }
+
+    private static double norm(double[] v) {
+        double sum = 0;
+        for (double value : v) {
+            sum += value * value;
+        }
+        return Math.sqrt(sum);
+    }
+
+    /** Parity bit 0: odd in x; bit 1: odd in y. */
+    private static void parityPart(FilterBank bank, int k, int parity, double[] out) {
+        int size = bank.size();
+        double signX = (parity & 1) == 0 ? 1 : -1;
+        double signY = (parity & 2) == 0 ? 1 : -1;
+        double[] w = bank.weights();
+        for (int c = 0; c < bank.channels(); c++) {
+            for (int y = 0; y < size; y++) {
+                int row = bank.rowOffset(k, c, y);
+                int mirrored = bank.rowOffset(k, c, size - 1 - y);
+                for (int x = 0; x < size; x++) {
+                    int mx = size - 1 - x;
+                    out[(c * size + y) * size + x] =
+                            (w[row + x] + signX * w[row + mx] + signY * (w[mirrored + x] + signX * w[mirrored + mx])) / 4;
+                }
+            }
+        }
+    }
+
+    /** Adds scale conj(c) c^T for the symbol c of one filter at every grid frequency. */
+    private static void addSymbol(
+            double[] filter, int size, int channels, double scale, int grid, double[][] real, double[][] imaginary) {
+        int rows = grid / 2 + 1;
+        double[] cos = new double[grid];
+        double[] sin = new double[grid];
+        for (int i = 0; i < grid; i++) {
+            cos[i] = Math.cos(2 * Math.PI * i / grid);
+            sin[i] = Math.sin(2 * Math.PI * i / grid);
+        }
+        // Separable: transform in x for each filter row, then in y.
+        double[][] re = new double[channels][rows * grid];
+        double[][] im = new double[channels][rows * grid];
+        for (int c = 0; c < channels; c++) {
+            for (int v = 0; v < grid; v++) {
+                for (int y = 0; y < size; y++) {
+                    double rowRe = 0;
+                    double rowIm = 0;
+                    for (int x = 0; x < size; x++) {
+                        double w = filter[(c * size + y) * size + x];
+                        rowRe += w * cos[x * v % grid];
+                        rowIm += w * sin[x * v % grid];
+                    }
+                    for (int u = 0; u < rows; u++) {
+                        double a = cos[y * u % grid];
+                        double b = sin[y * u % grid];
+                        re[c][u * grid + v] += rowRe * a - rowIm * b;
+                        im[c][u * grid + v] += rowRe * b + rowIm * a;
+                    }
+                }
+            }
+        }
+        for (int f = 0; f < rows * grid; f++) {
+            for (int c = 0; c < channels; c++) {
+                for (int d = 0; d < channels; d++) {
+                    real[f][c * channels + d] += scale * (re[c][f] * re[d][f] + im[c][f] * im[d][f]);
+                    imaginary[f][c * channels + d] += scale * (re[c][f] * im[d][f] - im[c][f] * re[d][f]);
+                }
+            }
+        }
+    }
+
+    private static double eigenvalueBound(double[] real, double[] imaginary, int channels) {
+        double frobenius = 0;
+        double rowSum = 0;
+        for (int c = 0; c < channels; c++) {
+            double sum = 0;
+            for (int d = 0; d < channels; d++) {
+                double modulus = Math.hypot(real[c * channels + d], imaginary[c * channels + d]);
+                sum += modulus;
+                frobenius += modulus * modulus;
+            }
+            rowSum = Math.max(rowSum, sum);
+        }
+        return Math.min(rowSum, Math.sqrt(frobenius));
+    }
+}

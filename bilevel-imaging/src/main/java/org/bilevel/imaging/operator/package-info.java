@@ -1,0 +1,5 @@
+/** Forward operators K. */
+@NullMarked
+package org.bilevel.imaging.operator;
+
+import org.jspecify.annotations.NullMarked;

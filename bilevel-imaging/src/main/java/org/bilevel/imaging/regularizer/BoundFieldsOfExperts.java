@@ -1,0 +1,86 @@
+package org.bilevel.imaging.regularizer;
+
+import org.bilevel.api.problem.Constant;
+import org.bilevel.api.problem.ParameterLayout;
+import org.bilevel.api.spi.Options;
+import org.bilevel.imaging.convolution.Boundary;
+import org.bilevel.imaging.convolution.FilterBank;
+import org.bilevel.imaging.convolution.FilterBankSpectrum;
+import org.bilevel.imaging.image.ImageShape;
+
+/**
+ * {@link FieldsOfExperts} at one theta.
+ *
+ * <p>With W_k = exp(a + w_k): the Hessian is sum_k W_k C_k^T diag(phi''(C_k x)) C_k, at most ||sum_k W_k C_k^T C_k|| / nu; its Lipschitz
+ * constant is at most sum_k W_k ||C_k||^2 ||C_k||_{2->inf} sup|phi'''|, with ||C_k||_{2->inf} at most the filter's norm times the number of
+ * times the boundary repeats a pixel in one window.
+ */
+final class BoundFieldsOfExperts implements BoundRegularizer {
+
+    final FilterBank bank;
+    final Boundary boundary;
+    final ParameterLayout layout;
+    final double[] weights;
+    final double nu;
+    /** Upper bounds on ||C_k||. */
+    final double[] norms;
+    /** An upper bound on ||sum_k W_k C_k^T C_k||. */
+    final double gramNorm;
+
+    BoundFieldsOfExperts(FieldsOfExperts spec, double[] theta, int channels) {
+        this.boundary = spec.boundary();
+        this.layout = spec.layout(channels);
+        layout.requireLength(theta);
+        int filters = spec.filters();
+        double[] centred = layout.block("filters").copyOf(theta);
+        subtractChannelMeans(centred, spec.size() * spec.size());
+        this.bank = new FilterBank(filters, channels, spec.size(), centred);
+        this.nu = Math.exp(theta[layout.block("log_smoothing").offset()]);
+        double scale = theta[layout.block("log_scale").offset()];
+        int offset = layout.block("log_weights").offset();
+        this.weights = new double[filters];
+        this.norms = new double[filters];
+        for (int k = 0; k < filters; k++) {
+            weights[k] = Math.exp(scale + theta[offset + k]);
+            norms[k] = FilterBankSpectrum.norm(bank, k, boundary);
+        }
+        this.gramNorm = FilterBankSpectrum.gramNorm(bank, weights, boundary);
+    }
+
+    /** The projection onto zero mean per channel: symmetric, hence its own transpose. */
+    static void subtractChannelMeans(double[] filters, int area) {
+        for (int start = 0; start < filters.length; start += area) {
+            double mean = 0;
+            for (int t = 0; t < area; t++) {
+                mean += filters[start + t];
+            }
+            mean /= area;
+            for (int t = 0; t < area; t++) {
+                filters[start + t] -= mean;
+            }
+        }
+    }
+
+    @Override
+    public Constant smoothness() {
+        return Constant.certified(gramNorm / nu, "sup phi'' = 1/nu times the norm of sum_k W_k C_k^T C_k (filter spectrum)");
+    }
+
+    @Override
+    public Constant hessianLipschitz() {
+        double sum = 0;
+        for (int k = 0; k < weights.length; k++) {
+            sum += weights[k] * norms[k] * norms[k] * boundary.overlap() * bank.norm(k);
+        }
+        return Constant.certified(
+                sum * SmoothedNorm.thirdBound(nu), "sum_k W_k ||C_k||^2 ||C_k||_{2->inf} sup|phi'''| (filter spectrum)");
+    }
+
+    @Override
+    public RegularizerEvaluator evaluator(ImageShape shape) {
+        // The factors of the boundary in the constants hold for windows no larger than the image.
+        Options.require(
+                Math.min(shape.height(), shape.width()) >= bank.size(), "image", shape, "at least %d pixels on each side".formatted(bank.size()));
+        return new FieldsOfExpertsEvaluator(this, shape);
+    }
+}

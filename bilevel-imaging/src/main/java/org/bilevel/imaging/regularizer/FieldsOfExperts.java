@@ -1,0 +1,85 @@
+package org.bilevel.imaging.regularizer;
+
+import java.util.Arrays;
+import org.bilevel.api.problem.ParameterLayout;
+import org.bilevel.api.spi.Option;
+import org.bilevel.api.spi.Options;
+import org.bilevel.imaging.convolution.Boundary;
+
+/**
+ * Fields of Experts (Roth and Black 2009; convex potential as in Salehi et al. 2024):
+ *
+ * <pre>
+ * R(x) = exp(a) sum_k exp(w_k) sum_p phi_nu((C_k x)_p),   phi_nu(t) = sqrt(t^2 + nu^2) - nu,   nu = exp(s)
+ * </pre>
+ *
+ * C_k correlates with filter k less its mean per channel, so that R ignores constant shifts of a channel. theta has the blocks
+ * {@code filters[K,C,s,s]}, {@code log_weights[K]} (w), {@code log_scale[1]} (a) and {@code log_smoothing[1]} (s). Convex for every
+ * theta.
+ *
+ * @param filters K
+ * @param size side of the filters, odd
+ * @param boundary how images continue
+ */
+public record FieldsOfExperts(
+        @Option(value = "number of filters", preset = "24", range = ">= 1") int filters,
+        @Option(value = "side of the filters in pixels", preset = "7", range = "odd, >= 3") int size,
+        @Option(value = "how images continue beyond their edge", preset = "reflecting", range = "reflecting, periodic")
+                Boundary boundary)
+        implements Regularizer {
+
+    /**
+     * Checks the options.
+     *
+     * @throws IllegalArgumentException naming option, value and range
+     */
+    public FieldsOfExperts {
+        Options.requireAtLeast("filters", filters, 1);
+        Options.require(size >= 3 && size % 2 == 1, "size", size, "odd and >= 3");
+    }
+
+    /** 24 filters 7x7, reflecting. */
+    public FieldsOfExperts() {
+        this(24, 7, Boundary.REFLECTING);
+    }
+
+    @Override
+    public ParameterLayout layout(int channels) {
+        return ParameterLayout.builder()
+                .add("filters", filters, channels, size, size)
+                .add("log_weights", filters)
+                .add("log_scale", 1)
+                .add("log_smoothing", 1)
+                .build();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The filters are products of a colour direction (brightness and two opponent colours) and the non-constant functions of the discrete cosine
+     * transform, 3x3 in the centre of each filter first, then 5x5, 7x7, ... by rising frequency, each of norm 1; repeated when K exceeds
+     * their number. The total weight is such that the first step starts near total variation with its usual weight, about 0.8 of the noise; nu
+     * is a tenth of the noise.
+     */
+    @Override
+    public double[] initialParameters(int channels, double noise) {
+        Options.requirePositive("noise", noise);
+        ParameterLayout layout = layout(channels);
+        double[] theta = new double[layout.dimension()];
+        int taps = channels * size * size;
+        double[][] start = CosineFilters.bank(filters, channels, size);
+        for (int k = 0; k < filters; k++) {
+            System.arraycopy(start[k], 0, theta, k * taps, taps);
+        }
+        int weights = layout.block("log_weights").offset();
+        Arrays.fill(theta, weights, weights + filters, 0);
+        theta[layout.block("log_scale").offset()] = Math.log(0.8 * noise * Math.sqrt(6.0 / (5 + filters)));
+        theta[layout.block("log_smoothing").offset()] = Math.log(0.1 * noise);
+        return theta;
+    }
+
+    @Override
+    public BoundRegularizer at(double[] theta, int channels) {
+        return new BoundFieldsOfExperts(this, theta, channels);
+    }
+}

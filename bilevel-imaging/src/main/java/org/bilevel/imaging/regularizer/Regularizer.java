@@ -1,0 +1,26 @@
+package org.bilevel.imaging.regularizer;
+
+import org.bilevel.api.problem.ParameterLayout;
+
+/** A family of convex functions R_theta of an image. Immutable: a record of validated options. */
+public interface Regularizer {
+
+    /** The blocks of theta for images of some number of channels. */
+    ParameterLayout layout(int channels);
+
+    /**
+     * Parameters to start learning from, sensible for Gaussian noise of a given level.
+     *
+     * @param channels 1 or 3
+     * @param noise standard deviation on the [0, 1] scale of intensities, positive
+     */
+    double[] initialParameters(int channels, double noise);
+
+    /**
+     * Binds theta.
+     *
+     * @param theta as laid out by {@link #layout}; copied
+     * @param channels 1 or 3
+     */
+    BoundRegularizer at(double[] theta, int channels);
+}

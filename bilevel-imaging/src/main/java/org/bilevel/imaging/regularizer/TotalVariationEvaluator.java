@@ -1,0 +1,160 @@
+package org.bilevel.imaging.regularizer;
+
+import java.util.Arrays;
+import org.bilevel.api.problem.Constant;
+import org.bilevel.imaging.image.ImageShape;
+
+/**
+ * Derivatives of {@link TotalVariation}. With t = (D x)_p, rho = sqrt(|t|^2 + nu^2) and w = exp(a):
+ *
+ * <pre>
+ * grad R     = w D^T (t / rho)
+ * d2R/dx2 v  = w D^T (D v / rho - t (t . D v) / rho^3)
+ * B          = [ grad R,  -w D^T (t nu^2 / rho^3) ]
+ * </pre>
+ */
+final class TotalVariationEvaluator implements RegularizerEvaluator {
+
+    /** What is put into D^T at a pixel, given t there and the differences d of a direction. */
+    private enum Field {
+        SLOPE,
+        CURVATURE,
+        SMOOTHING
+    }
+
+    private final ImageShape shape;
+    private final double weight;
+    private final double nu;
+    private final double[] point;
+    private final double[] byWeight;
+    private final double[] bySmoothing;
+    private final double[] t;
+    private final double[] d;
+
+    TotalVariationEvaluator(ImageShape shape, double weight, double nu) {
+        this.shape = shape;
+        this.weight = weight;
+        this.nu = nu;
+        this.point = new double[shape.size()];
+        this.byWeight = new double[shape.size()];
+        this.bySmoothing = new double[shape.size()];
+        this.t = new double[2 * shape.channels()];
+        this.d = new double[2 * shape.channels()];
+    }
+
+    /** Reads the differences at a pixel and returns the sum of their squares. */
+    private double differences(double[] x, int y, int column, double[] into) {
+        int width = shape.width();
+        double squares = 0;
+        for (int c = 0; c < shape.channels(); c++) {
+            int p = (c * shape.height() + y) * width + column;
+            double right = column + 1 < width ? x[p + 1] - x[p] : 0;
+            double down = y + 1 < shape.height() ? x[p + width] - x[p] : 0;
+            into[2 * c] = right;
+            into[2 * c + 1] = down;
+            squares += right * right + down * down;
+        }
+        return squares;
+    }
+
+    /** out += w D^T of a field of the differences of x, and of v for the curvature. */
+    private void addTransposed(double[] x, double[] v, Field field, double[] out) {
+        int width = shape.width();
+        Arrays.fill(d, 0);
+        for (int y = 0; y < shape.height(); y++) {
+            for (int column = 0; column < width; column++) {
+                double rho2 = differences(x, y, column, t) + nu * nu;
+                double rho = Math.sqrt(rho2);
+                double forT = weight / rho;
+                double forD = 0;
+                if (field == Field.SMOOTHING) {
+                    forT = -weight * nu * nu / (rho2 * rho);
+                } else if (field == Field.CURVATURE) {
+                    differences(v, y, column, d);
+                    double inner = 0;
+                    for (int i = 0; i < t.length; i++) {
+                        inner += t[i] * d[i];
+                    }
+                    forD = weight / rho;
+                    forT = -weight * inner / (rho2 * rho);
+                }
+                for (int c = 0; c < shape.channels(); c++) {
+                    int p = (c * shape.height() + y) * width + column;
+                    double right = forT * t[2 * c] + forD * d[2 * c];
+                    double down = forT * t[2 * c + 1] + forD * d[2 * c + 1];
+                    if (column + 1 < width) {
+                        out[p + 1] += right;
+                        out[p] -= right;
+                    }
+                    if (y + 1 < shape.height()) {
+                        out[p + width] += down;
+                        out[p] -= down;
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public double value(double[] x) {
+        double sum = 0;
+        for (int y = 0; y < shape.height(); y++) {
+            for (int column = 0; column < shape.width(); column++) {
+                sum += SmoothedNorm.value(differences(x, y, column, t), nu);
+            }
+        }
+        return weight * sum;
+    }
+
+    @Override
+    public void addGradient(double[] x, double[] gradient) {
+        addTransposed(x, x, Field.SLOPE, gradient);
+    }
+
+    @Override
+    public void linearize(double[] x) {
+        System.arraycopy(x, 0, point, 0, point.length);
+        Arrays.fill(byWeight, 0);
+        Arrays.fill(bySmoothing, 0);
+        addTransposed(x, x, Field.SLOPE, byWeight);
+        addTransposed(x, x, Field.SMOOTHING, bySmoothing);
+    }
+
+    @Override
+    public void addHessian(double[] v, double[] out) {
+        addTransposed(point, v, Field.CURVATURE, out);
+    }
+
+    @Override
+    public void mixed(double[] direction, double[] out) {
+        for (int i = 0; i < out.length; i++) {
+            out[i] = direction[0] * byWeight[i] + direction[1] * bySmoothing[i];
+        }
+    }
+
+    @Override
+    public void mixedTransposed(double[] q, double[] out) {
+        out[0] = 0;
+        out[1] = 0;
+        for (int i = 0; i < q.length; i++) {
+            out[0] += byWeight[i] * q[i];
+            out[1] += bySmoothing[i] * q[i];
+        }
+    }
+
+    /** {@inheritDoc} The Frobenius norm of the two columns. */
+    @Override
+    public Constant mixedNorm() {
+        double squares = 0;
+        for (int i = 0; i < byWeight.length; i++) {
+            squares += byWeight[i] * byWeight[i] + bySmoothing[i] * bySmoothing[i];
+        }
+        return Constant.certified(Math.sqrt(squares), "Frobenius norm of B");
+    }
+
+    /** {@inheritDoc} Both columns are Lipschitz with 8 w / nu. */
+    @Override
+    public Constant mixedLipschitz() {
+        return Constant.certified(Math.sqrt(2) * 8 * weight / nu, "||D||^2 <= 8; phi' and its derivative in log nu are 1/nu-Lipschitz");
+    }
+}

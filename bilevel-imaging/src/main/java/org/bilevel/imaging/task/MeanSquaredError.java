@@ -1,0 +1,35 @@
+package org.bilevel.imaging.task;
+
+import org.bilevel.api.problem.Constant;
+import org.bilevel.api.problem.UpperLevelObjective;
+
+/**
+ * g(x) = ||x - truth||^2 / (2 n), half the mean over the n values of an image; L_g = 1/n.
+ *
+ * @param truth length n, not copied
+ */
+public record MeanSquaredError(double[] truth) implements UpperLevelObjective {
+
+    @Override
+    public double value(double[] x) {
+        double sum = 0;
+        for (int i = 0; i < truth.length; i++) {
+            double difference = x[i] - truth[i];
+            sum += difference * difference;
+        }
+        return sum / (2 * truth.length);
+    }
+
+    @Override
+    public void gradient(double[] x, double[] gradient) {
+        double scale = 1.0 / truth.length;
+        for (int i = 0; i < truth.length; i++) {
+            gradient[i] = scale * (x[i] - truth[i]);
+        }
+    }
+
+    @Override
+    public Constant smoothness() {
+        return Constant.certified(1.0 / truth.length, "g is a quadratic with Hessian I/n");
+    }
+}
