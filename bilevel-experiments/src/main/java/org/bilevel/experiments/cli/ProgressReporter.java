@@ -20,9 +20,9 @@ public interface ProgressReporter extends AutoCloseable {
     void close();
 
     /** A bar on a terminal, a plain line every ten seconds otherwise. */
+    @SuppressWarnings("SystemConsoleNull") // null where output is redirected, or a console that is no terminal: depends on the JDK
     static ProgressReporter of(String task, PrintWriter err) {
         Console console = System.console();
-        // Since Java 22 there is a console even when input or output are redirected.
         return console != null && console.isTerminal()
                 ? new BarProgress(task)
                 : new LineProgress(task, err, Duration.ofSeconds(10), System::nanoTime);

@@ -81,7 +81,7 @@ public final class ConfigurationSource {
         ConfigurationSource value = parse(yaml, origin);
         ObjectNode tree = root.isObject() ? root.deepCopy() : JsonNodeFactory.instance.objectNode();
         ObjectNode parent = tree;
-        String[] keys = path.split("\\.");
+        String[] keys = path.split("\\.", -1);
         for (int i = 0; i + 1 < keys.length; i++) {
             parent = section(parent, keys[i]);
         }
@@ -109,7 +109,7 @@ public final class ConfigurationSource {
     /** The value at a path, null if nothing is written there. */
     public @Nullable String text(String path) {
         JsonNode node = root;
-        for (String key : path.split("\\.")) {
+        for (String key : path.split("\\.", -1)) {
             node = node.path(key);
         }
         return node.isValueNode() && !node.isNull() ? node.asText() : null;

@@ -41,11 +41,9 @@ final class ScalarParser {
 
     private static @Nullable Object parse(Class<?> type, String text) {
         if (type == int.class) {
-            return integer(text, Integer.MIN_VALUE, Integer.MAX_VALUE) instanceof Long value
-                    ? Math.toIntExact(value)
-                    : null;
+            return int32(text);
         } else if (type == long.class) {
-            return text.equals(UNLIMITED) ? (Object) Long.MAX_VALUE : integer(text, Long.MIN_VALUE, Long.MAX_VALUE);
+            return text.equals(UNLIMITED) ? (Object) Long.MAX_VALUE : integer(text);
         } else if (type == double.class) {
             return number(text);
         } else if (type == boolean.class) {
@@ -62,15 +60,19 @@ final class ScalarParser {
         throw new IllegalStateException("options of type " + type.getName() + " are not supported");
     }
 
-    private static @Nullable Long integer(String text, long least, long most) {
+    private static @Nullable Integer int32(String text) {
+        Long value = integer(text);
+        return value == null || value != value.intValue() ? null : value.intValue();
+    }
+
+    private static @Nullable Long integer(String text) {
         try {
             // 1e6 and 1_000_000 are integers too; the length keeps 1e999999999 from being written out.
             BigDecimal value = new BigDecimal(text.replace("_", ""));
             if (value.precision() - value.scale() > 20) {
                 return null;
             }
-            long exact = value.longValueExact();
-            return exact < least || exact > most ? null : exact;
+            return value.longValueExact();
         } catch (ArithmeticException | NumberFormatException _) {
             return null;
         }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -72,14 +73,17 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
 
     private void writeTo(OutputStream out) throws IOException {
         byte[] header = header();
-        out.write(littleEndian(Long.BYTES).putLong(header.length).array());
+        byte[] chunk = new byte[CHUNK];
+        ByteBuffer buffer = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN);
+        buffer.putLong(0, header.length);
+        out.write(chunk, 0, Long.BYTES);
         out.write(header);
-        ByteBuffer chunk = littleEndian(CHUNK);
+        DoubleBuffer values = buffer.asDoubleBuffer();
         for (Tensor tensor : tensors.values()) {
-            for (int from = 0; from < tensor.data().length; from += CHUNK / Double.BYTES) {
-                int count = Math.min(CHUNK / Double.BYTES, tensor.data().length - from);
-                chunk.asDoubleBuffer().put(tensor.data(), from, count);
-                out.write(chunk.array(), 0, count * Double.BYTES);
+            for (int from = 0; from < tensor.data().length; from += values.capacity()) {
+                int count = Math.min(values.capacity(), tensor.data().length - from);
+                values.put(0, tensor.data(), from, count);
+                out.write(chunk, 0, count * Double.BYTES);
             }
         }
     }
@@ -104,9 +108,5 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
         byte[] padded = Arrays.copyOf(json, Math.ceilDiv(json.length, ALIGNMENT) * ALIGNMENT);
         Arrays.fill(padded, json.length, padded.length, (byte) ' ');
         return padded;
-    }
-
-    private static ByteBuffer littleEndian(int bytes) {
-        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 }

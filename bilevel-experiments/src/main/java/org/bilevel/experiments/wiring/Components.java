@@ -23,6 +23,7 @@ import org.bilevel.api.upper.UpperLevelMethod;
 import org.bilevel.experiments.config.ComponentRegistry;
 import org.bilevel.experiments.config.ConfigurationException;
 import org.bilevel.experiments.config.Family;
+import org.bilevel.imaging.regularizer.Regularizer;
 import org.bilevel.solvers.wiring.LinearSolversModule;
 import org.bilevel.solvers.wiring.LowerLevelSolversModule;
 import org.bilevel.solvers.wiring.SamplingModule;
@@ -33,6 +34,7 @@ public final class Components {
 
     /** The families, in the order of the listing; their names are the keys of configurations. */
     private static final List<Family<?>> FAMILIES = List.of(
+            new Family<>("regularizer", Regularizer.class, "what is learned"),
             new Family<>("lower", LowerLevelSolver.class, "solves the lower-level problem"),
             new Family<>("adjoint", LinearSolver.class, "solves the adjoint equation"),
             new Family<>("sampling", SamplingStrategy.class, "draws mini-batches"),
