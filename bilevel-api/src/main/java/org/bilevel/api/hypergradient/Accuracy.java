@@ -15,7 +15,8 @@ public record Accuracy(double epsilon, double delta) {
      */
     public Accuracy {
         if (!(epsilon >= 0) || !(delta >= 0)) {
-            throw new IllegalArgumentException("epsilon = %s, delta = %s, both must be at least 0".formatted(epsilon, delta));
+            throw new IllegalArgumentException(
+                    "epsilon = %s, delta = %s, both must be at least 0".formatted(epsilon, delta));
         }
     }
 }

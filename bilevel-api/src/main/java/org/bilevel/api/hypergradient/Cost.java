@@ -11,7 +11,12 @@ package org.bilevel.api.hypergradient;
  * @param mixedProducts products with B or its transpose
  */
 public record Cost(
-        long lowerIterations, long adjointIterations, long gradients, long values, long hessianProducts, long mixedProducts) {
+        long lowerIterations,
+        long adjointIterations,
+        long gradients,
+        long values,
+        long hessianProducts,
+        long mixedProducts) {
 
     /** Nothing yet. */
     public static final Cost ZERO = new Cost(0, 0, 0, 0, 0, 0);

@@ -11,4 +11,5 @@ import org.bilevel.api.termination.Termination;
  * @param values evaluations of h itself
  * @param termination how it ended
  */
-public record LowerLevelSolution(double gradientNorm, int iterations, int gradients, int values, Termination termination) {}
+public record LowerLevelSolution(
+        double gradientNorm, int iterations, int gradients, int values, Termination termination) {}

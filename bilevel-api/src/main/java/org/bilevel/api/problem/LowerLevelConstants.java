@@ -8,8 +8,7 @@ package org.bilevel.api.problem;
  * @param smoothness L, an upper bound on the largest eigenvalue of A(x) for every x
  * @param hessianLipschitz L_A, with ||A(x) - A(y)|| <= L_A ||x - y|| (spectral norm)
  */
-public record LowerLevelConstants(
-        Constant strongConvexity, Constant smoothness, Constant hessianLipschitz) {
+public record LowerLevelConstants(Constant strongConvexity, Constant smoothness, Constant hessianLipschitz) {
 
     /**
      * Checks the ranges.
@@ -18,8 +17,8 @@ public record LowerLevelConstants(
      */
     public LowerLevelConstants {
         if (!(strongConvexity.value() > 0) || !(smoothness.value() >= strongConvexity.value())) {
-            throw new IllegalArgumentException("mu = %s, L = %s, must satisfy 0 < mu <= L"
-                    .formatted(strongConvexity.value(), smoothness.value()));
+            throw new IllegalArgumentException(
+                    "mu = %s, L = %s, must satisfy 0 < mu <= L".formatted(strongConvexity.value(), smoothness.value()));
         }
     }
 

@@ -59,7 +59,8 @@ public record ParameterLayout(List<Block> blocks) {
         int offset = 0;
         for (Block block : blocks) {
             if (block.offset() != offset) {
-                throw new IllegalArgumentException("block " + block + " starts at " + block.offset() + ", must start at " + offset);
+                throw new IllegalArgumentException(
+                        "block " + block + " starts at " + block.offset() + ", must start at " + offset);
             }
             offset = block.end();
         }

@@ -19,8 +19,8 @@ public record Budget(long cost, double seconds, long steps) {
      */
     public Budget {
         if (cost < 0 || !(seconds >= 0) || steps < 0) {
-            throw new IllegalArgumentException("cost = %d, seconds = %s, steps = %d, all must be at least 0"
-                    .formatted(cost, seconds, steps));
+            throw new IllegalArgumentException(
+                    "cost = %d, seconds = %s, steps = %d, all must be at least 0".formatted(cost, seconds, steps));
         }
     }
 

@@ -102,7 +102,8 @@ public final class FilterBankSpectrum {
                 for (int x = 0; x < size; x++) {
                     int mx = size - 1 - x;
                     out[(c * size + y) * size + x] =
-                            (w[row + x] + signX * w[row + mx] + signY * (w[mirrored + x] + signX * w[mirrored + mx])) / 4;
+                            (w[row + x] + signX * w[row + mx] + signY * (w[mirrored + x] + signX * w[mirrored + mx]))
+                                    / 4;
                 }
             }
         }

@@ -90,7 +90,13 @@ public final class FilterResponses {
         for (int c = 0; c < bank.channels(); c++) {
             for (int dy = 0; dy < bank.size(); dy++) {
                 RowKernel.correlate(
-                        out, extension[c][y + dy], bank.weights(), bank.rowOffset(k, c, dy), bank.size(), width, shifted);
+                        out,
+                        extension[c][y + dy],
+                        bank.weights(),
+                        bank.rowOffset(k, c, dy),
+                        bank.size(),
+                        width,
+                        shifted);
             }
         }
     }

@@ -65,7 +65,8 @@ final class RowKernel {
         double w6 = w[offset + 6];
         for (int j = 0; j < n; j++) {
             double low = Math.fma(w0, x[j], Math.fma(w1, x[j + 1], Math.fma(w2, x[j + 2], out[j])));
-            out[j] = Math.fma(w3, x[j + 3], Math.fma(w4, x[j + 4], Math.fma(w5, x[j + 5], Math.fma(w6, x[j + 6], low))));
+            out[j] =
+                    Math.fma(w3, x[j + 3], Math.fma(w4, x[j + 4], Math.fma(w5, x[j + 5], Math.fma(w6, x[j + 6], low))));
         }
     }
 

@@ -18,7 +18,8 @@ public record Image(ImageShape shape, double[] data) {
      */
     public Image {
         if (data.length != shape.size()) {
-            throw new IllegalArgumentException("image of shape %s needs %d values, not %d".formatted(shape, shape.size(), data.length));
+            throw new IllegalArgumentException(
+                    "image of shape %s needs %d values, not %d".formatted(shape, shape.size(), data.length));
         }
     }
 
@@ -53,7 +54,11 @@ public record Image(ImageShape shape, double[] data) {
         for (int c = 0; c < shape.channels(); c++) {
             for (int y = 0; y < height; y++) {
                 System.arraycopy(
-                        data, (c * shape.height() + top + y) * shape.width() + left, out, (c * height + y) * width, width);
+                        data,
+                        (c * shape.height() + top + y) * shape.width() + left,
+                        out,
+                        (c * height + y) * width,
+                        width);
             }
         }
         return new Image(part, out);

@@ -16,8 +16,9 @@ public record ImageShape(int channels, int height, int width) {
      */
     public ImageShape {
         if ((channels != 1 && channels != 3) || height < 1 || width < 1) {
-            throw new IllegalArgumentException("image of %d channels, %d rows and %d columns; channels must be 1 or 3, sides at least 1"
-                    .formatted(channels, height, width));
+            throw new IllegalArgumentException(
+                    "image of %d channels, %d rows and %d columns; channels must be 1 or 3, sides at least 1"
+                            .formatted(channels, height, width));
         }
     }
 

@@ -63,7 +63,8 @@ final class BoundFieldsOfExperts implements BoundRegularizer {
 
     @Override
     public Constant smoothness() {
-        return Constant.certified(gramNorm / nu, "sup phi'' = 1/nu times the norm of sum_k W_k C_k^T C_k (filter spectrum)");
+        return Constant.certified(
+                gramNorm / nu, "sup phi'' = 1/nu times the norm of sum_k W_k C_k^T C_k (filter spectrum)");
     }
 
     @Override
@@ -73,14 +74,18 @@ final class BoundFieldsOfExperts implements BoundRegularizer {
             sum += weights[k] * norms[k] * norms[k] * boundary.overlap() * bank.norm(k);
         }
         return Constant.certified(
-                sum * SmoothedNorm.thirdBound(nu), "sum_k W_k ||C_k||^2 ||C_k||_{2->inf} sup|phi'''| (filter spectrum)");
+                sum * SmoothedNorm.thirdBound(nu),
+                "sum_k W_k ||C_k||^2 ||C_k||_{2->inf} sup|phi'''| (filter spectrum)");
     }
 
     @Override
     public RegularizerEvaluator evaluator(ImageShape shape) {
         // The factors of the boundary in the constants hold for windows no larger than the image.
         Options.require(
-                Math.min(shape.height(), shape.width()) >= bank.size(), "image", shape, "at least %d pixels on each side".formatted(bank.size()));
+                Math.min(shape.height(), shape.width()) >= bank.size(),
+                "image",
+                shape,
+                "at least %d pixels on each side".formatted(bank.size()));
         return new FieldsOfExpertsEvaluator(this, shape);
     }
 }

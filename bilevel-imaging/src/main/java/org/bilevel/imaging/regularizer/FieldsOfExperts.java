@@ -22,10 +22,14 @@ import org.bilevel.imaging.convolution.Boundary;
  * @param boundary how images continue
  */
 public record FieldsOfExperts(
-        @Option(value = "number of filters", preset = "24", range = ">= 1") int filters,
-        @Option(value = "side of the filters in pixels", preset = "7", range = "odd, >= 3") int size,
+        @Option(value = "number of filters", preset = "24", range = ">= 1")
+        int filters,
+
+        @Option(value = "side of the filters in pixels", preset = "7", range = "odd, >= 3")
+        int size,
+
         @Option(value = "how images continue beyond their edge", preset = "reflecting", range = "reflecting, periodic")
-                Boundary boundary)
+        Boundary boundary)
         implements Regularizer {
 
     /**

@@ -264,7 +264,8 @@ final class FieldsOfExpertsEvaluator implements RegularizerEvaluator {
             squares += filter * filter + weight * weight;
         }
         double scale = bound.gramNorm / bound.nu;
-        return Constant.certified(Math.sqrt(squares + 2 * scale * scale), "block Lipschitz constants of B from filter spectra");
+        return Constant.certified(
+                Math.sqrt(squares + 2 * scale * scale), "block Lipschitz constants of B from filter spectra");
     }
 
     private double reach() {

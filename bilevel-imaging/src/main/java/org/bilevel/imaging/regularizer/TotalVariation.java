@@ -53,7 +53,8 @@ public record TotalVariation() implements Regularizer {
         @Override
         public Constant hessianLipschitz() {
             return Constant.certified(
-                    8 * Math.sqrt(3) * weight * SmoothedNorm.thirdBound(nu), "||D||^2 <= 8, ||D_p|| <= sqrt(3), sup|phi'''|");
+                    8 * Math.sqrt(3) * weight * SmoothedNorm.thirdBound(nu),
+                    "||D||^2 <= 8, ||D_p|| <= sqrt(3), sup|phi'''|");
         }
 
         @Override

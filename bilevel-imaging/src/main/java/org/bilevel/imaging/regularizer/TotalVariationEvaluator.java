@@ -155,6 +155,7 @@ final class TotalVariationEvaluator implements RegularizerEvaluator {
     /** {@inheritDoc} Both columns are Lipschitz with 8 w / nu. */
     @Override
     public Constant mixedLipschitz() {
-        return Constant.certified(Math.sqrt(2) * 8 * weight / nu, "||D||^2 <= 8; phi' and its derivative in log nu are 1/nu-Lipschitz");
+        return Constant.certified(
+                Math.sqrt(2) * 8 * weight / nu, "||D||^2 <= 8; phi' and its derivative in log nu are 1/nu-Lipschitz");
     }
 }

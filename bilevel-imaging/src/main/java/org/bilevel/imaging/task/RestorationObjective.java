@@ -21,7 +21,8 @@ final class RestorationObjective implements LowerLevelObjective {
     private final int parameters;
     private final double[] measured;
 
-    RestorationObjective(ForwardOperator operator, BoundRegularizer bound, ImageShape shape, double[] y, int parameters) {
+    RestorationObjective(
+            ForwardOperator operator, BoundRegularizer bound, ImageShape shape, double[] y, int parameters) {
         this.k = operator.on(shape);
         this.y = y;
         this.regularizer = bound.evaluator(shape);
@@ -31,8 +32,7 @@ final class RestorationObjective implements LowerLevelObjective {
         Constant norm = operator.squaredNorm(shape);
         this.constants = new LowerLevelConstants(
                 mu,
-                Constant.derived(
-                        norm.value() + bound.smoothness().value(), "||K||^2 + L_R", norm, bound.smoothness()),
+                Constant.derived(norm.value() + bound.smoothness().value(), "||K||^2 + L_R", norm, bound.smoothness()),
                 bound.hessianLipschitz());
     }
 

@@ -35,7 +35,10 @@ public record RestorationProblem(ForwardOperator operator, Regularizer regulariz
     public RestorationProblem {
         samples = List.copyOf(samples);
         Options.requireAtLeast("samples", samples.size(), 1);
-        long kinds = samples.stream().map(s -> s.truth().shape().channels()).distinct().count();
+        long kinds = samples.stream()
+                .map(s -> s.truth().shape().channels())
+                .distinct()
+                .count();
         Options.require(kinds == 1, "numbers of channels among the samples", kinds, "1");
     }
 

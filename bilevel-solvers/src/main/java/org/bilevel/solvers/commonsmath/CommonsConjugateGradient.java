@@ -21,8 +21,9 @@ import org.bilevel.api.termination.Stopping;
  *
  * @param maxIterations most iterations, over all runs
  */
-public record CommonsConjugateGradient(@Option(value = "most iterations", preset = "1000", range = ">= 1") int maxIterations)
-        implements LinearSolver {
+public record CommonsConjugateGradient(
+        @Option(value = "most iterations", preset = "1000", range = ">= 1")
+        int maxIterations) implements LinearSolver {
 
     /**
      * Checks the options.

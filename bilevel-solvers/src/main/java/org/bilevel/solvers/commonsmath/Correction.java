@@ -124,9 +124,11 @@ final class Correction {
 
     private static void check(
             LinearOperator a, double[] b, double[] x, Structure needed, IterativeLinearSolver solver) {
-        if (a.structure() != needed && !(needed == Structure.SYMMETRIC && a.structure().symmetric())) {
-            throw new IllegalArgumentException("Commons Math's %s needs an operator that declares %s, this one declares %s"
-                    .formatted(solver.getClass().getSimpleName(), needed, a.structure()));
+        if (a.structure() != needed
+                && !(needed == Structure.SYMMETRIC && a.structure().symmetric())) {
+            throw new IllegalArgumentException(
+                    "Commons Math's %s needs an operator that declares %s, this one declares %s"
+                            .formatted(solver.getClass().getSimpleName(), needed, a.structure()));
         }
         int n = a.inputLength();
         if (a.outputLength() != n || b.length != n || x.length != n) {

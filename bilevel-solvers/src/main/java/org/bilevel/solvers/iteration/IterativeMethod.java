@@ -18,7 +18,8 @@ public interface IterativeMethod {
      * @param iteration 1, 2, 3, ...
      * @return null to go on, or why the method cannot
      */
-    @Nullable Termination step(int iteration);
+    @Nullable
+    Termination step(int iteration);
 
     /**
      * The quantity driven to zero, at the current iterate. A method may report a recurrence's value while that exceeds

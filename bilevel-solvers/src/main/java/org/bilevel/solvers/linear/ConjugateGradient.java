@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param maxIterations most iterations
  */
-public record ConjugateGradient(@Option(value = "most iterations", preset = "1000", range = ">= 1") int maxIterations)
-        implements LinearSolver {
+public record ConjugateGradient(
+        @Option(value = "most iterations", preset = "1000", range = ">= 1")
+        int maxIterations) implements LinearSolver {
 
     /**
      * Checks the options.
@@ -49,8 +50,7 @@ public record ConjugateGradient(@Option(value = "most iterations", preset = "100
         TrueResidual residual = new TrueResidual(a, b, x, stopping.tolerance());
         IterationLoop.Outcome outcome = IterationLoop.run(
                 new State(residual, x, workspace), maxIterations, Minres.patience(x.length), stopping);
-        return new LinearSolution(
-                outcome.measure(), outcome.iterations(), residual.products(), outcome.termination());
+        return new LinearSolution(outcome.measure(), outcome.iterations(), residual.products(), outcome.termination());
     }
 
     private static final class State implements IterativeMethod {
@@ -97,9 +97,7 @@ public record ConjugateGradient(@Option(value = "most iterations", preset = "100
             norm = Vectors.norm2(r);
             if (residual.due(norm)) {
                 start();
-                return residual.hopeless()
-                        ? new Termination.Stalled(iteration, norm, residual.tolerance())
-                        : null;
+                return residual.hopeless() ? new Termination.Stalled(iteration, norm, residual.tolerance()) : null;
             }
             double rhoNext = norm * norm;
             Vectors.xpby(r, rhoNext / rho, p);

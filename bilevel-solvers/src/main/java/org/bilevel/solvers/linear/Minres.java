@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param maxIterations most iterations
  */
-public record Minres(@Option(value = "most iterations", preset = "1000", range = ">= 1") int maxIterations)
-        implements LinearSolver {
+public record Minres(
+        @Option(value = "most iterations", preset = "1000", range = ">= 1")
+        int maxIterations) implements LinearSolver {
 
     /**
      * Checks the options.
@@ -56,8 +57,7 @@ public record Minres(@Option(value = "most iterations", preset = "1000", range =
         TrueResidual residual = new TrueResidual(a, b, x, stopping.tolerance());
         IterationLoop.Outcome outcome =
                 IterationLoop.run(new State(residual, x, workspace), maxIterations, patience(x.length), stopping);
-        return new LinearSolution(
-                outcome.measure(), outcome.iterations(), residual.products(), outcome.termination());
+        return new LinearSolution(outcome.measure(), outcome.iterations(), residual.products(), outcome.termination());
     }
 
     /** Names follow Choi's thesis (2006) and the authors' own implementation, with normalised Lanczos vectors. */
@@ -139,9 +139,7 @@ public record Minres(@Option(value = "most iterations", preset = "1000", range =
             // Without a next Lanczos vector the Krylov space is exhausted, and x is the best in it.
             if (betaNext <= Math.ulp(1.0) * scale || residual.due(phibar)) {
                 start();
-                return residual.hopeless()
-                        ? new Termination.Stalled(iteration, phibar, residual.tolerance())
-                        : null;
+                return residual.hopeless() ? new Termination.Stalled(iteration, phibar, residual.tolerance()) : null;
             }
             Vectors.scale(1 / betaNext, vNext);
             beta = betaNext;

@@ -84,7 +84,8 @@ final class Descent implements IterativeMethod {
         }
         Descent method = new Descent(objective, x, step, momentum, workspace);
         double kappa = objective.constants().l() / objective.constants().mu();
-        // Long enough for a slow but steady descent to halve the gradient, and for momentum to swing through two periods.
+        // Long enough for a slow but steady descent to halve the gradient, and for momentum to swing through two
+        // periods.
         double patience = 100 + (momentum == Momentum.NONE ? kappa / 2 : 4 * Math.sqrt(kappa));
         IterationLoop.Outcome outcome =
                 IterationLoop.run(method, maxIterations, (int) Math.min(patience, Integer.MAX_VALUE), stopping);
@@ -111,9 +112,7 @@ final class Descent implements IterativeMethod {
         swap();
         normBefore = norm;
         evaluate();
-        if (!smoothness.certified()
-                && Double.isFinite(norm)
-                && smoothness.raise(yNext, gradientBefore, y, gradient)) {
+        if (!smoothness.certified() && Double.isFinite(norm) && smoothness.raise(yNext, gradientBefore, y, gradient)) {
             adoptSmoothness();
             if (momentum != Momentum.NONE) {
                 Vectors.copy(y, x);

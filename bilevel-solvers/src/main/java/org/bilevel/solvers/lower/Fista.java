@@ -25,12 +25,14 @@ import org.bilevel.api.termination.Stopping;
  * @param momentum the choice of beta_k; with {@link Momentum#NONE} the iterates are those of gradient descent with step 1/L
  */
 public record Fista(
-        @Option(value = "most iterations", preset = "10000", range = ">= 1") int maxIterations,
+        @Option(value = "most iterations", preset = "10000", range = ">= 1")
+        int maxIterations,
+
         @Option(
-                        value = "choice of the extrapolation",
-                        preset = "STRONGLY_CONVEX_RESTART",
-                        range = "STRONGLY_CONVEX, STRONGLY_CONVEX_RESTART, ADAPTIVE_RESTART, NONE")
-                Momentum momentum)
+                value = "choice of the extrapolation",
+                preset = "STRONGLY_CONVEX_RESTART",
+                range = "STRONGLY_CONVEX, STRONGLY_CONVEX_RESTART, ADAPTIVE_RESTART, NONE")
+        Momentum momentum)
         implements LowerLevelSolver {
 
     /**
@@ -48,8 +50,7 @@ public record Fista(
     }
 
     @Override
-    public LowerLevelSolution solve(
-            LowerLevelObjective objective, double[] x, Stopping stopping, Workspace workspace) {
+    public LowerLevelSolution solve(LowerLevelObjective objective, double[] x, Stopping stopping, Workspace workspace) {
         return Descent.solve(objective, x, Descent.Step.SAFE, momentum, maxIterations, stopping, workspace);
     }
 }

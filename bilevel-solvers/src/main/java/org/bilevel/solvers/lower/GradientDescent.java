@@ -20,8 +20,8 @@ import org.bilevel.api.termination.Stopping;
  * @param maxIterations most iterations
  */
 public record GradientDescent(
-        @Option(value = "most iterations", preset = "10000", range = ">= 1") int maxIterations)
-        implements LowerLevelSolver {
+        @Option(value = "most iterations", preset = "10000", range = ">= 1")
+        int maxIterations) implements LowerLevelSolver {
 
     /**
      * Checks the options.
@@ -38,8 +38,7 @@ public record GradientDescent(
     }
 
     @Override
-    public LowerLevelSolution solve(
-            LowerLevelObjective objective, double[] x, Stopping stopping, Workspace workspace) {
+    public LowerLevelSolution solve(LowerLevelObjective objective, double[] x, Stopping stopping, Workspace workspace) {
         return Descent.solve(objective, x, Descent.Step.LONG, Momentum.NONE, maxIterations, stopping, workspace);
     }
 }

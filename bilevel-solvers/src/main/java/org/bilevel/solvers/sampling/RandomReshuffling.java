@@ -17,8 +17,9 @@ import org.bilevel.api.spi.Options;
  *
  * @param batch b, the samples in a batch
  */
-public record RandomReshuffling(@Option(value = "samples in a batch", preset = "8", range = ">= 1") int batch)
-        implements SamplingStrategy {
+public record RandomReshuffling(
+        @Option(value = "samples in a batch", preset = "8", range = ">= 1")
+        int batch) implements SamplingStrategy {
 
     /**
      * Checks the options.
@@ -37,7 +38,8 @@ public record RandomReshuffling(@Option(value = "samples in a batch", preset = "
         SeedPath epochs = seed.child("epoch");
         return step -> {
             Options.require(step >= 0, "step", step, ">= 0");
-            int[] order = permutation(sampleCount, epochs.child(step / batchesPerEpoch).generator());
+            int[] order = permutation(
+                    sampleCount, epochs.child(step / batchesPerEpoch).generator());
             int from = (int) (step % batchesPerEpoch) * size;
             return Batch.mean(Arrays.copyOfRange(order, from, Math.min(from + size, sampleCount)));
         };

@@ -14,8 +14,9 @@ import org.bilevel.api.spi.Options;
  *
  * @param batch b, the samples in a batch
  */
-public record UniformWithReplacement(@Option(value = "samples in a batch", preset = "8", range = ">= 1") int batch)
-        implements SamplingStrategy {
+public record UniformWithReplacement(
+        @Option(value = "samples in a batch", preset = "8", range = ">= 1")
+        int batch) implements SamplingStrategy {
 
     /**
      * Checks the options.

@@ -9,8 +9,9 @@ import org.bilevel.api.spi.Options;
  *
  * @param value the value
  */
-public record ConstantSchedule(@Option(value = "the value at every step", range = "> 0") double value)
-        implements Schedule {
+public record ConstantSchedule(
+        @Option(value = "the value at every step", range = "> 0")
+        double value) implements Schedule {
 
     /**
      * Checks the options.

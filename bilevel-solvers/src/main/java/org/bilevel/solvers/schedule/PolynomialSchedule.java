@@ -12,8 +12,11 @@ import org.bilevel.api.spi.Options;
  * @param exponent how fast it falls; 0 is constant
  */
 public record PolynomialSchedule(
-        @Option(value = "the value at step 0", range = "> 0") double initial,
-        @Option(value = "exponent of the decay", preset = "0.5", range = ">= 0") double exponent)
+        @Option(value = "the value at step 0", range = "> 0")
+        double initial,
+
+        @Option(value = "exponent of the decay", preset = "0.5", range = ">= 0")
+        double exponent)
         implements Schedule {
 
     /**

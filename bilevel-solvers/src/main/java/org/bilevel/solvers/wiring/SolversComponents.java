@@ -6,6 +6,7 @@ import org.bilevel.api.lower.LowerLevelSolver;
 import org.bilevel.api.sampling.SamplingStrategy;
 import org.bilevel.api.schedule.Schedule;
 import org.bilevel.api.spi.Component;
+import org.bilevel.api.upper.UpperLevelMethod;
 import org.bilevel.solvers.commonsmath.CommonsConjugateGradient;
 import org.bilevel.solvers.commonsmath.CommonsSymmLq;
 import org.bilevel.solvers.linear.ConjugateGradient;
@@ -18,6 +19,7 @@ import org.bilevel.solvers.sampling.UniformWithReplacement;
 import org.bilevel.solvers.schedule.ConstantSchedule;
 import org.bilevel.solvers.schedule.LogarithmicSchedule;
 import org.bilevel.solvers.schedule.PolynomialSchedule;
+import org.bilevel.solvers.upper.Isgd;
 
 /** The components of this module by family and name, for the Guice modules and for whoever needs none. */
 public final class SolversComponents {
@@ -96,8 +98,7 @@ public final class SolversComponents {
     /** Schedules of step sizes and accuracies. */
     public static List<Component<Schedule>> schedules() {
         return List.of(
-                new Component<>(
-                        Schedule.class, "constant", "the same value at every step", "", ConstantSchedule.class),
+                new Component<>(Schedule.class, "constant", "the same value at every step", "", ConstantSchedule.class),
                 new Component<>(
                         Schedule.class,
                         "polynomial",
@@ -119,5 +120,15 @@ public final class SolversComponents {
                 .stream()
                 .<Component<?>>flatMap(List::stream)
                 .toList();
+    }
+
+    /** Methods for min_theta f(theta). */
+    public static List<Component<UpperLevelMethod>> upperLevelMethods() {
+        return List.of(new Component<>(
+                UpperLevelMethod.class,
+                "isgd",
+                "inexact stochastic gradient descent; constant schedules for fixed steps, decreasing ones to converge",
+                "Salehi, Mukherjee, Roberts and Ehrhardt 2024, arXiv 2412.12049",
+                Isgd.class));
     }
 }

@@ -1,0 +1,5 @@
+/** Noise, fixed by a path of seeds. */
+@NullMarked
+package org.bilevel.imaging.noise;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package org.bilevel.imaging.wiring;
+
+import java.util.List;
+import org.bilevel.api.spi.Component;
+import org.bilevel.imaging.regularizer.FieldsOfExperts;
+import org.bilevel.imaging.regularizer.Regularizer;
+import org.bilevel.imaging.regularizer.TotalVariation;
+import org.bilevel.imaging.task.Denoising;
+import org.bilevel.imaging.task.Task;
+
+/** The components of this module by family and name, for the Guice modules and for whoever needs none. */
+public final class ImagingComponents {
+
+    private ImagingComponents() {}
+
+    /** What is learned. */
+    public static List<Component<Regularizer>> regularizers() {
+        return List.of(
+                new Component<>(
+                        Regularizer.class,
+                        "tv",
+                        "smoothed isotropic total variation, coupled over channels",
+                        "Rudin, Osher and Fatemi 1992; Bresson and Chan 2008",
+                        TotalVariation.class),
+                new Component<>(
+                        Regularizer.class,
+                        "foe",
+                        "fields of experts: zero-mean filters with a smoothed l1 potential, convex",
+                        "Roth and Black 2009; Salehi et al. 2024",
+                        FieldsOfExperts.class));
+    }
+
+    /** What is to be undone. */
+    public static List<Component<Task>> tasks() {
+        return List.of(new Component<>(
+                Task.class, "denoise", "remove Gaussian noise", "Salehi et al. 2024, section 5", Denoising.class));
+    }
+}

@@ -1,0 +1,221 @@
+package org.bilevel.solvers.hypergradient;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.bilevel.api.hypergradient.Accuracy;
+import org.bilevel.api.hypergradient.Cost;
+import org.bilevel.api.hypergradient.Hypergradient;
+import org.bilevel.api.hypergradient.HypergradientOracle;
+import org.bilevel.api.linear.LinearSolution;
+import org.bilevel.api.linear.LinearSolver;
+import org.bilevel.api.lower.LowerLevelSolution;
+import org.bilevel.api.lower.LowerLevelSolver;
+import org.bilevel.api.operator.Workspace;
+import org.bilevel.api.problem.BilevelProblem;
+import org.bilevel.api.problem.Constant;
+import org.bilevel.api.problem.Linearization;
+import org.bilevel.api.problem.LowerLevelObjective;
+import org.bilevel.api.problem.LowerLevelProblem;
+import org.bilevel.api.problem.UpperLevelObjective;
+import org.bilevel.api.sampling.Batch;
+import org.bilevel.api.spi.Options;
+import org.bilevel.api.termination.Stopping;
+import org.bilevel.solvers.vector.Vectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Inexact hypergradients by the implicit function theorem (theory, section 2): per sample, the lower level is solved until
+ * ||grad_x h|| <= mu epsilon, the adjoint system until its residual is at most delta, and z = -B^T q.
+ *
+ * <p>Every sample starts from its own last x and q (cold: the problem's start, and q = 0), whatever the batch it
+ * comes in. Samples are computed in parallel; the sum over a batch is taken in the order of the batch, so that the bits of the result do not depend on
+ * the number of threads. A sample drawn twice in one batch is computed once.
+ */
+public final class ImplicitHypergradients implements HypergradientOracle {
+
+    private final BilevelProblem problem;
+    private final LowerLevelSolver lower;
+    private final LinearSolver adjoint;
+    private final BooleanSupplier cancelled;
+    private final double[] @Nullable [] warmX;
+    private final double[] @Nullable [] warmQ;
+    private final List<Worker> workers;
+    private final ExecutorService pool;
+
+    /**
+     * An oracle with cold starts.
+     *
+     * @param problem what to differentiate
+     * @param lower solver of the lower level
+     * @param adjoint solver of the adjoint system
+     * @param threads at least 1
+     * @param cancelled polled within solves; once true, evaluations end early with a result that is to be thrown away
+     * @throws IllegalArgumentException if threads is less than 1
+     */
+    public ImplicitHypergradients(
+            BilevelProblem problem,
+            LowerLevelSolver lower,
+            LinearSolver adjoint,
+            int threads,
+            BooleanSupplier cancelled) {
+        Options.requireAtLeast("threads", threads, 1);
+        this.problem = problem;
+        this.lower = lower;
+        this.adjoint = adjoint;
+        this.cancelled = cancelled;
+        this.warmX = new double[problem.sampleCount()][];
+        this.warmQ = new double[problem.sampleCount()][];
+        this.workers = IntStream.range(0, threads).mapToObj(i -> new Worker()).toList();
+        this.pool = Executors.newFixedThreadPool(
+                threads, Thread.ofPlatform().daemon().name("hypergradient-", 0).factory());
+    }
+
+    @Override
+    public BilevelProblem problem() {
+        return problem;
+    }
+
+    @Override
+    public Hypergradient evaluate(double[] theta, Batch batch, Accuracy accuracy) {
+        Batch distinct = distinct(batch);
+        LowerLevelProblem bound = problem.lowerLevel(theta);
+        List<SampleHypergradient> parts = inParallel(bound, distinct.samples(), accuracy, theta.length);
+
+        double[] z = new double[theta.length];
+        double loss = 0;
+        double errorBound = 0;
+        Cost cost = Cost.ZERO;
+        int lowerMisses = 0;
+        int adjointMisses = 0;
+        for (int j = 0; j < parts.size(); j++) {
+            SampleHypergradient part = parts.get(j);
+            double weight = distinct.weights()[j];
+            Vectors.axpy(weight, part.z(), z);
+            loss += weight * part.loss();
+            errorBound += Math.abs(weight) * part.bound().value();
+            cost = cost.plus(part.cost());
+            lowerMisses += part.lower().termination().converged() ? 0 : 1;
+            adjointMisses += part.adjoint().termination().converged() ? 0 : 1;
+        }
+        Constant bounds = Constant.derived(
+                errorBound,
+                "mean over the batch of " + parts.getFirst().bound().source(),
+                parts.stream().map(SampleHypergradient::bound).toArray(Constant[]::new));
+        return new Hypergradient(z, loss, bounds, cost, lowerMisses, adjointMisses);
+    }
+
+    /** The batch with every sample once, in order of first appearance, weights added up. */
+    private static Batch distinct(Batch batch) {
+        Map<Integer, Double> weights = new LinkedHashMap<>();
+        for (int j = 0; j < batch.size(); j++) {
+            weights.merge(batch.samples()[j], batch.weights()[j], Double::sum);
+        }
+        return new Batch(
+                weights.keySet().stream().mapToInt(Integer::intValue).toArray(),
+                weights.values().stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    private List<SampleHypergradient> inParallel(
+            LowerLevelProblem bound, int[] samples, Accuracy accuracy, int parameters) {
+        SampleHypergradient[] parts = new SampleHypergradient[samples.length];
+        AtomicInteger next = new AtomicInteger();
+        List<Callable<@Nullable Void>> tasks = new ArrayList<>();
+        for (Worker worker : workers.subList(0, Math.min(workers.size(), parts.length))) {
+            tasks.add(() -> {
+                for (int j = next.getAndIncrement(); j < parts.length; j = next.getAndIncrement()) {
+                    parts[j] = worker.evaluate(bound, samples[j], accuracy, parameters);
+                }
+                return null;
+            });
+        }
+        try {
+            for (Future<@Nullable Void> done : pool.invokeAll(tasks)) {
+                done.get();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted during a hypergradient", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException("a hypergradient failed", e.getCause());
+        }
+        return List.of(parts);
+    }
+
+    @Override
+    public void close() {
+        pool.shutdownNow();
+    }
+
+    /** The memory of one thread. */
+    private final class Worker {
+
+        private final Workspace lowerWorkspace = new Workspace();
+        private final Workspace adjointWorkspace = new Workspace();
+        private final Workspace own = new Workspace();
+
+        SampleHypergradient evaluate(LowerLevelProblem bound, int sample, Accuracy accuracy, int parameters) {
+            LowerLevelObjective objective = bound.objective(sample);
+            UpperLevelObjective upper = problem.upperLevel(sample);
+            int n = objective.dimension();
+            double[] x = own.vector(0, n);
+            double[] q = own.vector(1, n);
+            double[] rhs = own.vector(2, n);
+            start(sample, x, q);
+
+            double tolerance = objective.constants().mu() * accuracy.epsilon();
+            LowerLevelSolution lowerSolution =
+                    lower.solve(objective, x, new Stopping(tolerance, cancelled), lowerWorkspace);
+            Linearization linearization = objective.linearize(x);
+            upper.gradient(x, rhs);
+            LinearSolution adjointSolution = adjoint.solve(
+                    linearization.hessian(), rhs, q, new Stopping(accuracy.delta(), cancelled), adjointWorkspace);
+            keep(sample, x, q);
+
+            double[] z = new double[parameters];
+            linearization.mixed().applyTranspose(q, z);
+            Vectors.scale(-1, z);
+            Constant errorBound = ErrorBound.of(
+                    objective.constants(),
+                    linearization,
+                    upper.smoothness(),
+                    lowerSolution.gradientNorm(),
+                    adjointSolution.residualNorm(),
+                    Vectors.norm2(q));
+            return new SampleHypergradient(z, upper.value(x), errorBound, lowerSolution, adjointSolution);
+        }
+
+        private void start(int sample, double[] x, double[] q) {
+            double[] lastX = warmX[sample];
+            double[] lastQ = warmQ[sample];
+            if (lastX == null || lastQ == null) {
+                problem.coldStart(sample, x);
+                Arrays.fill(q, 0);
+            } else {
+                Vectors.copy(lastX, x);
+                Vectors.copy(lastQ, q);
+            }
+        }
+
+        /** Only finite solutions are worth starting from. */
+        private void keep(int sample, double[] x, double[] q) {
+            if (Vectors.isFinite(x) && Vectors.isFinite(q)) {
+                warmX[sample] = x.clone();
+                warmQ[sample] = q.clone();
+            }
+        }
+    }
+}
