@@ -11,7 +11,8 @@ import org.bilevel.api.spi.Options;
 import org.bilevel.api.termination.Stopping;
 
 /**
- * Apache Commons Math's SYMMLQ (Paige and Saunders 1975), for symmetric A, definite or not.
+ * Apache Commons Math's SYMMLQ (Paige and Saunders 1975), for symmetric A, definite or not. Where b^T A b
+ * = 0 at the start of a run it may report an ill-conditioned A, hence a Breakdown; {@code Minres} has no such gap.
  *
  * <p>Stops as soon as ||b - A x|| <= tolerance, absolute, measured from its definition: the library solves for the
  * correction of x, is stopped when its own residual estimate meets the tolerance, and is run again while the true residual does

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * whether it is at most the tolerance, whether the iteration limit is reached, whether the method has stalled, and
  * whether the caller wants to stop.
  *
- * <p>A method has stalled when {@code patience} iterations in a row did not lower the measure to 99 % of its last lowered
- * value, m_k > 0.99 m_ref for k = ref + 1, ..., ref + patience. Allocates nothing per iteration.
+ * <p>A method has stalled when as many iterations in a row as its patience p did not lower the measure to 99 % of its last lowered
+ * value, m_k > 0.99 m_ref for k = ref + 1, ..., ref + p. Allocates nothing per iteration.
  */
 public final class IterationLoop {
 
@@ -33,10 +33,9 @@ public final class IterationLoop {
      *
      * @param method one solve's state
      * @param limit most iterations
-     * @param patience iterations without progress after which the method has stalled, at least 1
      * @param stopping tolerance on the measure, and cancellation
      */
-    public static Outcome run(IterativeMethod method, int limit, int patience, Stopping stopping) {
+    public static Outcome run(IterativeMethod method, int limit, Stopping stopping) {
         double tolerance = stopping.tolerance();
         method.start();
         int iteration = 0;
@@ -57,7 +56,7 @@ public final class IterationLoop {
             if (measure <= PROGRESS * reference) {
                 reference = measure;
                 progressAt = iteration;
-            } else if (iteration - progressAt >= patience) {
+            } else if (iteration - progressAt >= method.patience()) {
                 double last = method.finish();
                 return reached(iteration, last, tolerance, new Termination.Stalled(iteration, last, tolerance));
             }

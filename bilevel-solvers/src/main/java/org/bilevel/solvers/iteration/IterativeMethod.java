@@ -34,6 +34,9 @@ public interface IterativeMethod {
      */
     double finish();
 
+    /** How many iterations in a row may lack progress before the method has stalled, at least 1. */
+    int patience();
+
     /** The name of the measure in messages, such as "gradient". */
     String quantity();
 }

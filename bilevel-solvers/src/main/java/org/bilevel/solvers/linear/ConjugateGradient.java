@@ -48,8 +48,7 @@ public record ConjugateGradient(
     public LinearSolution solve(LinearOperator a, double[] b, double[] x, Stopping stopping, Workspace workspace) {
         TrueResidual.check(a, b, x, Structure.POSITIVE_DEFINITE, "ConjugateGradient");
         TrueResidual residual = new TrueResidual(a, b, x, stopping.tolerance());
-        IterationLoop.Outcome outcome = IterationLoop.run(
-                new State(residual, x, workspace), maxIterations, Minres.patience(x.length), stopping);
+        IterationLoop.Outcome outcome = IterationLoop.run(new State(residual, x, workspace), maxIterations, stopping);
         return new LinearSolution(outcome.measure(), outcome.iterations(), residual.products(), outcome.termination());
     }
 
@@ -113,6 +112,11 @@ public record ConjugateGradient(
         @Override
         public double finish() {
             return measured ? norm : residual.measure(r);
+        }
+
+        @Override
+        public int patience() {
+            return Minres.patience(x.length);
         }
 
         @Override

@@ -55,8 +55,7 @@ public record Minres(
     public LinearSolution solve(LinearOperator a, double[] b, double[] x, Stopping stopping, Workspace workspace) {
         TrueResidual.check(a, b, x, Structure.SYMMETRIC, "Minres");
         TrueResidual residual = new TrueResidual(a, b, x, stopping.tolerance());
-        IterationLoop.Outcome outcome =
-                IterationLoop.run(new State(residual, x, workspace), maxIterations, patience(x.length), stopping);
+        IterationLoop.Outcome outcome = IterationLoop.run(new State(residual, x, workspace), maxIterations, stopping);
         return new LinearSolution(outcome.measure(), outcome.iterations(), residual.products(), outcome.termination());
     }
 
@@ -158,6 +157,11 @@ public record Minres(
         @Override
         public double finish() {
             return measured ? residual.norm() : residual.measure(vNext);
+        }
+
+        @Override
+        public int patience() {
+            return Minres.patience(x.length);
         }
 
         @Override

@@ -83,12 +83,7 @@ final class Descent implements IterativeMethod {
                     "x has length %d, the objective has dimension %d".formatted(x.length, objective.dimension()));
         }
         Descent method = new Descent(objective, x, step, momentum, workspace);
-        double kappa = objective.constants().l() / objective.constants().mu();
-        // Long enough for a slow but steady descent to halve the gradient, and for momentum to swing through two
-        // periods.
-        double patience = 100 + (momentum == Momentum.NONE ? kappa / 2 : 4 * Math.sqrt(kappa));
-        IterationLoop.Outcome outcome =
-                IterationLoop.run(method, maxIterations, (int) Math.min(patience, Integer.MAX_VALUE), stopping);
+        IterationLoop.Outcome outcome = IterationLoop.run(method, maxIterations, stopping);
         return new LowerLevelSolution(
                 outcome.measure(), outcome.iterations(), method.gradients, 0, outcome.termination());
     }
@@ -114,6 +109,11 @@ final class Descent implements IterativeMethod {
         evaluate();
         if (!smoothness.certified() && Double.isFinite(norm) && smoothness.raise(yNext, gradientBefore, y, gradient)) {
             adoptSmoothness();
+            if (norm > normBefore) {
+                // The step was too long and made things worse: it is taken back, its gradient is paid for.
+                swap();
+                norm = normBefore;
+            }
             if (momentum != Momentum.NONE) {
                 Vectors.copy(y, x);
             }
@@ -135,6 +135,15 @@ final class Descent implements IterativeMethod {
             Vectors.copy(stepBack ? yNext : y, result);
         }
         return stepBack ? normBefore : norm;
+    }
+
+    @Override
+    public int patience() {
+        double kappa = smoothness.value() / mu;
+        // Long enough for a slow but steady descent to halve the gradient, and for momentum to swing through two
+        // periods.
+        double iterations = 100 + (momentum == Momentum.NONE ? kappa / 2 : 4 * Math.sqrt(kappa));
+        return (int) Math.min(iterations, Integer.MAX_VALUE);
     }
 
     @Override

@@ -1,0 +1,75 @@
+package org.bilevel.api.testkit;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import org.bilevel.api.random.SeedPath;
+
+/**
+ * Random problems with known answers as jqwik arbitraries. Each is a function of a dimension, the logarithm of a condition
+ * number, and a seed, all of which shrink.
+ */
+public final class Generators {
+
+    /** Dimensions are 1 to this. */
+    public static final int LARGEST_DIMENSION = 12;
+
+    /** The largest condition number of the generators that take none. */
+    public static final double LARGEST_CONDITION = 1e4;
+
+    private Generators() {}
+
+    /** Where a random problem's entries come from. */
+    public static Arbitrary<SeedPath> seeds() {
+        return Arbitraries.longs().between(0, 1 << 20).map(SeedPath::of);
+    }
+
+    /** 1 to {@link #LARGEST_DIMENSION}. */
+    public static Arbitrary<Integer> dimensions() {
+        return Arbitraries.integers().between(1, LARGEST_DIMENSION);
+    }
+
+    /** Spread logarithmically over 1 to the largest. */
+    public static Arbitrary<Double> conditions(double largest) {
+        return logarithmic(1, largest);
+    }
+
+    private static Arbitrary<Double> scales() {
+        return logarithmic(0.1, 10);
+    }
+
+    private static Arbitrary<Double> logarithmic(double smallest, double largest) {
+        double span = Math.log10(largest / smallest);
+        return Arbitraries.integers().between(0, 100).map(percent -> smallest * Math.pow(10, span * percent / 100.0));
+    }
+
+    /** Positive definite systems with condition numbers 1 to the largest. */
+    public static Arbitrary<LinearSystem> positiveDefinite(double largestCondition) {
+        return Combinators.combine(dimensions(), conditions(largestCondition), scales(), seeds())
+                .as(LinearSystem::positiveDefinite);
+    }
+
+    /** Symmetric systems with eigenvalues of both signs, from dimension 2, whose moduli are in ratios 1 to the largest. */
+    public static Arbitrary<LinearSystem> indefinite(double largestCondition) {
+        return Combinators.combine(dimensions(), conditions(largestCondition), scales(), seeds())
+                .as((n, condition, scale, seed) -> LinearSystem.indefinite(Math.max(2, n), condition, scale, seed));
+    }
+
+    /** Quadratics with condition numbers 1 to the largest. */
+    public static Arbitrary<QuadraticObjective> quadratics(double largestCondition) {
+        return positiveDefinite(largestCondition).map(QuadraticObjective::of);
+    }
+
+    /** Strongly convex objectives that are not quadratic, with L/mu 1 to the largest. */
+    public static Arbitrary<SmoothObjective> smooth(double largestCondition) {
+        return Combinators.combine(dimensions(), dimensions(), conditions(largestCondition), scales(), seeds())
+                .as(SmoothObjective::random);
+    }
+
+    /** Objectives of both kinds. */
+    public static Arbitrary<SolvedObjective> objectives(double largestCondition) {
+        return Arbitraries.oneOf(
+                quadratics(largestCondition).map(objective -> (SolvedObjective) objective),
+                smooth(largestCondition).map(objective -> objective));
+    }
+}

@@ -1,0 +1,295 @@
+package org.bilevel.solvers.lower;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import org.bilevel.api.lower.LowerLevelSolution;
+import org.bilevel.api.lower.LowerLevelSolver;
+import org.bilevel.api.operator.Workspace;
+import org.bilevel.api.problem.Constant;
+import org.bilevel.api.problem.Linearization;
+import org.bilevel.api.problem.LowerLevelConstants;
+import org.bilevel.api.problem.LowerLevelObjective;
+import org.bilevel.api.random.SeedPath;
+import org.bilevel.api.termination.Stopping;
+import org.bilevel.api.termination.Termination;
+import org.bilevel.solvers.fixture.Allocation;
+import org.bilevel.solvers.fixture.RidgeObjective;
+import org.bilevel.solvers.fixture.RotatedDiagonal;
+import org.bilevel.solvers.vector.Vectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class LowerLevelSolversTest {
+
+    private static final int N = 30;
+    private static final double KAPPA = 50;
+
+    static Stream<LowerLevelSolver> solvers() {
+        return Stream.concat(
+                Stream.of(new GradientDescent(5000)),
+                Stream.of(Momentum.values()).map(momentum -> new Fista(5000, momentum)));
+    }
+
+    private static RidgeObjective objective(double weight, long seed) {
+        RotatedDiagonal a = RotatedDiagonal.positiveDefinite(N, KAPPA, 0.1, SeedPath.of(seed));
+        return RidgeObjective.certified(
+                a, RotatedDiagonal.gaussian(N, SeedPath.of(seed).child("centre")), weight, 0.1, 0.1 * KAPPA);
+    }
+
+    private static double gradientNorm(LowerLevelObjective objective, double[] x) {
+        double[] gradient = new double[x.length];
+        objective.gradient(x, gradient);
+        return Vectors.norm2(gradient);
+    }
+
+    @ParameterizedTest
+    @MethodSource("solvers")
+    void reportsTheGradientAtTheReturnedPointAndExactCounts(LowerLevelSolver solver) {
+        for (int limit : new int[] {1, 2, 7, 5000}) {
+            RidgeObjective objective = objective(1, 3);
+            double[] x = new double[N];
+            LowerLevelSolver limited =
+                    solver instanceof Fista fista ? new Fista(limit, fista.momentum()) : new GradientDescent(limit);
+            LowerLevelSolution solution = limited.solve(objective, x, Stopping.at(1e-9), new Workspace());
+            assertThat(solution.gradients()).isEqualTo(objective.gradients());
+            assertThat(solution.values()).isZero();
+            assertThat(solution.gradients()).isEqualTo(solution.iterations() + 1);
+            assertThat(solution.gradientNorm()).isEqualTo(gradientNorm(objective, x));
+            assertThat(solution.termination().converged()).isEqualTo(limit == 5000);
+            if (limit < 5000) {
+                assertThat(solution.termination())
+                        .isEqualTo(new Termination.IterationLimit(limit, solution.gradientNorm(), 1e-9));
+            }
+        }
+    }
+
+    @Property(tries = 30)
+    void withoutMomentumFistaIsGradientDescentWithStepOneOverL(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int iterations) {
+        RidgeObjective objective = objective(1, seed);
+        double[] x = new double[N];
+        new Fista(iterations, Momentum.NONE).solve(objective, x, Stopping.at(0), new Workspace());
+
+        double[] expected = new double[N];
+        double[] gradient = new double[N];
+        double step = 1 / objective.constants().l();
+        for (int k = 0; k < iterations; k++) {
+            objective.gradient(expected, gradient);
+            for (int i = 0; i < N; i++) {
+                expected[i] -= step * gradient[i];
+            }
+        }
+        assertThat(x).isEqualTo(expected);
+    }
+
+    @Property(tries = 50)
+    void gradientDescentContractsAsTheorySays(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 40) int iterations,
+            @ForAll @DoubleRange(min = 1, max = 1000) double kappa) {
+        RotatedDiagonal a = RotatedDiagonal.positiveDefinite(N, kappa, 1, SeedPath.of(seed));
+        double[] centre = RotatedDiagonal.gaussian(N, SeedPath.of(seed).child("centre"));
+        RidgeObjective objective = RidgeObjective.certified(a, centre, 0, 1, kappa);
+        double[] x = new double[N];
+        double before = gradientNorm(objective, x);
+        LowerLevelSolution solution =
+                new GradientDescent(iterations).solve(objective, x, Stopping.at(1e-9), new Workspace());
+        double rate = Math.pow((kappa - 1) / (kappa + 1), solution.iterations());
+        assertThat(Vectors.distance(x, centre)).isLessThanOrEqualTo(rate * Vectors.norm2(centre) * (1 + 1e-9) + 1e-11);
+        assertThat(solution.gradientNorm()).isLessThanOrEqualTo(rate * before * (1 + 1e-9) + 1e-9);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"STRONGLY_CONVEX", "STRONGLY_CONVEX_RESTART", "ADAPTIVE_RESTART"})
+    void momentumPays(Momentum momentum) {
+        int with = new Fista(5000, momentum)
+                .solve(objective(0, 5), new double[N], Stopping.at(1e-8), new Workspace())
+                .iterations();
+        int without = new Fista(5000, Momentum.NONE)
+                .solve(objective(0, 5), new double[N], Stopping.at(1e-8), new Workspace())
+                .iterations();
+        assertThat(with).isLessThan(without / 2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("solvers")
+    void survivesAnUnderestimatedL(LowerLevelSolver solver) {
+        for (double share : new double[] {0.01, 0.3, 0.88}) {
+            RotatedDiagonal a = RotatedDiagonal.positiveDefinite(N, KAPPA, 1, SeedPath.of(8));
+            double[] centre = RotatedDiagonal.gaussian(N, SeedPath.of(9));
+            RidgeObjective objective = new RidgeObjective(
+                    a, centre, 0, 0.5, share * KAPPA, value -> Constant.estimated(value, "power iteration"));
+            double[] x = new double[N];
+            LowerLevelSolution solution = solver.solve(objective, x, Stopping.at(1e-8), new Workspace());
+            assertThat(solution.termination().converged())
+                    .as("L at %s of the truth: %s", share, solution)
+                    .isTrue();
+            assertThat(solution.gradients()).isEqualTo(solution.iterations() + 1);
+            assertThat(Vectors.distance(x, centre)).isLessThan(1e-7);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("solvers")
+    void anEstimateThatIsRightChangesNothing(LowerLevelSolver solver) {
+        List<double[]> results = new ArrayList<>();
+        for (boolean certified : new boolean[] {true, false}) {
+            RotatedDiagonal a = RotatedDiagonal.positiveDefinite(N, KAPPA, 1, SeedPath.of(8));
+            double[] centre = RotatedDiagonal.gaussian(N, SeedPath.of(9));
+            RidgeObjective objective = new RidgeObjective(
+                    a,
+                    centre,
+                    1,
+                    1,
+                    KAPPA,
+                    value -> certified ? Constant.certified(value, "") : Constant.estimated(value, ""));
+            double[] x = new double[N];
+            solver.solve(objective, x, Stopping.at(1e-8), new Workspace());
+            results.add(x);
+        }
+        assertThat(results.get(0)).isEqualTo(results.get(1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("solvers")
+    void stallsWhereRoundingAllowsNoBetter(LowerLevelSolver solver) {
+        RidgeObjective objective = objective(1, 11);
+        double[] x = new double[N];
+        LowerLevelSolution solution = solver.solve(objective, x, Stopping.at(1e-30), new Workspace());
+        assertThat(solution.gradientNorm()).isLessThan(1e-13);
+        assertThat(solution.termination().converged() || solution.termination() instanceof Termination.Stalled)
+                .as("%s", solution)
+                .isTrue();
+        assertThat(solution.iterations()).isLessThan(4000);
+    }
+
+    @ParameterizedTest
+    @MethodSource("solvers")
+    void roundingDoesNotPassForATooSmallL(LowerLevelSolver solver) {
+        RotatedDiagonal a = RotatedDiagonal.positiveDefinite(N, KAPPA, 1, SeedPath.of(8));
+        double[] centre = RotatedDiagonal.gaussian(N, SeedPath.of(9));
+        RidgeObjective objective =
+                new RidgeObjective(a, centre, 1, 1, KAPPA, value -> Constant.estimated(value, "power iteration"));
+        double[] x = new double[N];
+        LowerLevelSolution solution = solver.solve(objective, x, Stopping.at(1e-30), new Workspace());
+        assertThat(solution.gradientNorm()).isLessThan(1e-12);
+        assertThat(solution.iterations()).isLessThan(4000);
+    }
+
+    @ParameterizedTest
+    @MethodSource("solvers")
+    void cancellationEndsTheSolve(LowerLevelSolver solver) {
+        int[] polls = {0};
+        LowerLevelSolution solution =
+                solver.solve(objective(1, 2), new double[N], new Stopping(0, () -> ++polls[0] > 3), new Workspace());
+        assertThat(solution.termination()).isEqualTo(new Termination.Cancelled(3));
+    }
+
+    @ParameterizedTest
+    @MethodSource("solvers")
+    void aSolvedProblemNeedsOneGradient(LowerLevelSolver solver) {
+        RidgeObjective objective = objective(1, 2);
+        double[] x = RotatedDiagonal.gaussian(N, SeedPath.of(2).child("centre"));
+        double[] start = x.clone();
+        LowerLevelSolution solution = solver.solve(objective, x, Stopping.at(0), new Workspace());
+        assertThat(solution).isEqualTo(new LowerLevelSolution(0, 0, 1, 0, new Termination.Converged(0, 0)));
+        assertThat(x).isEqualTo(start);
+    }
+
+    @ParameterizedTest
+    @MethodSource("solvers")
+    void returnsTheLastGoodPointWhenTheGradientOverflows(LowerLevelSolver solver) {
+        // A domain left after a few steps, as of an overflowing exponential.
+        LowerLevelObjective walled = new LowerLevelObjective() {
+            @Override
+            public int dimension() {
+                return 1;
+            }
+
+            @Override
+            public double value(double[] x) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public void gradient(double[] x, double[] gradient) {
+                gradient[0] = x[0] > 3 ? Double.NaN : x[0] - 5;
+            }
+
+            @Override
+            public Linearization linearize(double[] x) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public LowerLevelConstants constants() {
+                Constant none = Constant.certified(0, "");
+                return new LowerLevelConstants(Constant.certified(1, ""), Constant.certified(10, ""), none);
+            }
+        };
+        for (double start : new double[] {0, 0.7, 1.4, 2.1}) {
+            double[] x = {start};
+            LowerLevelSolution solution = solver.solve(walled, x, Stopping.at(1e-6), new Workspace());
+            assertThat(solution.termination()).isEqualTo(new Termination.NonFinite(solution.iterations(), "gradient"));
+            assertThat(x[0]).isBetween(start, 3.0);
+            assertThat(solution.gradientNorm()).isEqualTo(5 - x[0]);
+        }
+        double[] outside = {4};
+        LowerLevelSolution solution = solver.solve(walled, outside, Stopping.at(1e-6), new Workspace());
+        assertThat(solution.termination()).isEqualTo(new Termination.NonFinite(0, "gradient"));
+        assertThat(outside).containsExactly(4);
+    }
+
+    @ParameterizedTest
+    @MethodSource("solvers")
+    void allocatesNothingPerIteration(LowerLevelSolver solver) {
+        for (boolean certified : new boolean[] {true, false}) {
+            RotatedDiagonal a = RotatedDiagonal.positiveDefinite(N, 1000, 1, SeedPath.of(8));
+            RidgeObjective objective = new RidgeObjective(
+                    a,
+                    RotatedDiagonal.gaussian(N, SeedPath.of(9)),
+                    0,
+                    0.5,
+                    500,
+                    value -> certified ? Constant.certified(2 * value, "") : Constant.estimated(value, ""));
+            Workspace workspace = new Workspace();
+            double[] x = new double[N];
+            Stopping stopping = Stopping.at(0);
+            LowerLevelSolver few =
+                    solver instanceof Fista fista ? new Fista(2, fista.momentum()) : new GradientDescent(2);
+            LowerLevelSolver many =
+                    solver instanceof Fista fista ? new Fista(102, fista.momentum()) : new GradientDescent(102);
+            long bytes = Allocation.perExtraIterations(
+                    iterations -> {
+                        Arrays.fill(x, 0);
+                        (iterations == 2 ? few : many).solve(objective, x, stopping, workspace);
+                    },
+                    2,
+                    102);
+            assertThat(bytes).isZero();
+            boolean momentum = solver instanceof Fista fista && fista.momentum() != Momentum.NONE;
+            assertThat(workspace.vectorCount()).isEqualTo(2 + (momentum ? 1 : 0) + (certified ? 0 : 1));
+        }
+    }
+
+    @Test
+    void refusesWrongUse() {
+        assertThatThrownBy(() -> new GradientDescent(0)).hasMessage("maxIterations = 0, must be >= 1");
+        assertThatThrownBy(() -> new Fista(0, Momentum.NONE)).hasMessage("maxIterations = 0, must be >= 1");
+        assertThatThrownBy(() -> new Fista().solve(objective(0, 1), new double[N + 1], Stopping.at(0), new Workspace()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("31")
+                .hasMessageContaining("30");
+    }
+}
