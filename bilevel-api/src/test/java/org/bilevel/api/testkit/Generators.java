@@ -34,6 +34,7 @@ public final class Generators {
         return logarithmic(1, largest);
     }
 
+    /** The geometric mean of mu and L: both stay within 1e-3 to 1e3, where the contracts' absolute tolerances make sense. */
     private static Arbitrary<Double> scales() {
         return logarithmic(0.1, 10);
     }
@@ -46,13 +47,15 @@ public final class Generators {
     /** Positive definite systems with condition numbers 1 to the largest. */
     public static Arbitrary<LinearSystem> positiveDefinite(double largestCondition) {
         return Combinators.combine(dimensions(), conditions(largestCondition), scales(), seeds())
-                .as(LinearSystem::positiveDefinite);
+                .as((n, condition, scale, seed) ->
+                        LinearSystem.positiveDefinite(n, condition, scale / Math.sqrt(condition), seed));
     }
 
     /** Symmetric systems with eigenvalues of both signs, from dimension 2, whose moduli are in ratios 1 to the largest. */
     public static Arbitrary<LinearSystem> indefinite(double largestCondition) {
         return Combinators.combine(dimensions(), conditions(largestCondition), scales(), seeds())
-                .as((n, condition, scale, seed) -> LinearSystem.indefinite(Math.max(2, n), condition, scale, seed));
+                .as((n, condition, scale, seed) ->
+                        LinearSystem.indefinite(Math.max(2, n), condition, scale / Math.sqrt(condition), seed));
     }
 
     /** Quadratics with condition numbers 1 to the largest. */
@@ -63,7 +66,8 @@ public final class Generators {
     /** Strongly convex objectives that are not quadratic, with L/mu 1 to the largest. */
     public static Arbitrary<SmoothObjective> smooth(double largestCondition) {
         return Combinators.combine(dimensions(), dimensions(), conditions(largestCondition), scales(), seeds())
-                .as(SmoothObjective::random);
+                .as((n, p, condition, scale, seed) ->
+                        SmoothObjective.random(n, p, condition, scale / Math.sqrt(condition), seed));
     }
 
     /** Objectives of both kinds. */
