@@ -77,7 +77,7 @@ final class Completeness {
     }
 
     private void gif() throws IOException {
-        long at = 13 + colourTable(octet(10));
+        long at = 13L + colourTable(octet(10));
         while (true) {
             int block = octet(at);
             if (block == 0x21) {
@@ -91,8 +91,8 @@ final class Completeness {
         }
     }
 
-    private static int colourTable(int flags) {
-        return (flags & 0x80) == 0 ? 0 : 3 << ((flags & 0x07) + 1);
+    private static long colourTable(int flags) {
+        return (flags & 0x80) == 0 ? 0 : 3L << ((flags & 0x07) + 1);
     }
 
     private long endOfSubBlocks(long start) throws IOException {

@@ -75,6 +75,9 @@ public final class ImageFiles {
         try {
             Completeness.check(format, bytes);
             return decode(format, bytes);
+        } catch (OutOfMemoryError e) {
+            // A damaged header may claim any size.
+            throw new UnreadableImageException(file, "the picture needs more memory than there is", e);
         } catch (EOFException e) {
             throw new UnreadableImageException(file, "the file is cut short", e);
         } catch (IOException | RuntimeException e) {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The kinds of image files that are read, told apart by their first bytes and never by their names. */
+@SuppressWarnings("ImmutableEnumChecker") // lists of List.of
 enum ImageFormat {
     PNG(List.of("png"), "\u0089PNG\r\n\u001a\n"),
     JPEG(List.of("jpg", "jpeg"), "\u00ff\u00d8\u00ff"),

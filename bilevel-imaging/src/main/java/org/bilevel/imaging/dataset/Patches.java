@@ -1,0 +1,73 @@
+package org.bilevel.imaging.dataset;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.bilevel.api.random.SeedPath;
+import org.bilevel.api.spi.Options;
+import org.bilevel.imaging.image.Image;
+
+/**
+ * Square crops at random places, fixed by seed and image name.
+ *
+ * @param size side in pixels
+ * @param perImage crops of one image; they may overlap
+ */
+public record Patches(int size, int perImage) {
+
+    /**
+     * Checks both.
+     *
+     * @throws IllegalArgumentException unless both are at least 1
+     */
+    public Patches {
+        Options.require(size >= 1, "patch", size, ">= 1");
+        Options.require(perImage >= 1, "patchesPerImage", perImage, ">= 1");
+    }
+
+    /** One crop per image. */
+    public static Patches of(int size) {
+        return new Patches(size, 1);
+    }
+
+    /**
+     * Cuts patches while reading, so that only patches stay in memory. A patch bears its image's name, followed by '#' and a number from
+     * 0 if an image gives several. Images smaller than a patch are left out and reported.
+     *
+     * @param source what to cut from
+     * @param skipBad whether an unreadable image is skipped and reported, rather than refused
+     * @param seed the root of the places
+     * @throws org.bilevel.imaging.io.UnreadableImageException if an image cannot be read and bad ones are not skipped
+     * @throws IllegalArgumentException if every image is smaller than a patch, or not a single one can be read
+     */
+    public LoadedImages cut(ImageSet source, boolean skipBad, SeedPath seed) {
+        ImageReading reading = new ImageReading(source, skipBad);
+        List<String> tooSmall = new ArrayList<>();
+        int[] largest = {0};
+        reading.forEach((name, image) -> {
+            int side = Math.min(image.shape().height(), image.shape().width());
+            largest[0] = Math.max(largest[0], side);
+            if (side < size) {
+                tooSmall.add(name);
+            } else {
+                cut(name, image, seed, reading);
+            }
+        });
+        ImageSet patches = reading.kept();
+        Options.require(
+                patches.size() > 0 || source.size() == 0,
+                "patch",
+                size,
+                "at most %d, the smaller side of the largest image in %s".formatted(largest[0], source.origin()));
+        return new LoadedImages(patches, reading.unreadable(), tooSmall);
+    }
+
+    private void cut(String name, Image image, SeedPath seed, ImageReading reading) {
+        for (int k = 0; k < perImage; k++) {
+            RandomGenerator random = seed.child(name).child(k).generator();
+            int top = random.nextInt(image.shape().height() - size + 1);
+            int left = random.nextInt(image.shape().width() - size + 1);
+            reading.keep(perImage == 1 ? name : name + "#" + k, image.crop(top, left, size, size));
+        }
+    }
+}
