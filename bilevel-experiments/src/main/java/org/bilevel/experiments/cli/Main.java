@@ -1,11 +1,16 @@
 package org.bilevel.experiments.cli;
 
 import java.util.Objects;
+import java.util.function.Supplier;
+import org.bilevel.experiments.config.ComponentRegistry;
+import org.bilevel.experiments.wiring.Components;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The {@code bilevel} command: entry point and parent of all subcommands. */
@@ -13,20 +18,52 @@ import picocli.CommandLine.Spec;
         name = "bilevel",
         description = "Learns and applies variational regularisers by bilevel optimisation.",
         mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        synopsisSubcommandLabel = "COMMAND",
         versionProvider = Main.Version.class)
 public final class Main implements Runnable {
 
     @Spec
     private CommandSpec spec;
 
+    @Option(names = "--verbose", description = "Show the stack trace of a failure.", scope = ScopeType.INHERIT)
+    private boolean verbose;
+
     /** Runs the command and exits with its code: 0 success, 1 failure, 2 wrong use. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+        System.exit(run(args));
+    }
+
+    private static int run(String... args) {
+        try {
+            return commandLine(Components::registry).execute(args);
+        } catch (OutOfMemoryError _) {
+            System.err.println(
+                    "bilevel: out of memory; maybe fewer threads or smaller patches, or BILEVEL_JAVA_OPTS=-Xmx16g");
+            return FailureReporter.FAILURE;
+        }
+    }
+
+    /**
+     * The command with its subcommands.
+     *
+     * @param registry asked for when a command first needs the components
+     */
+    static CommandLine commandLine(Supplier<ComponentRegistry> registry) {
+        Main main = new Main();
+        FailureReporter failures = new FailureReporter(() -> main.verbose);
+        return new CommandLine(main)
+                .addSubcommand(new ListCommand(registry))
+                .setParameterExceptionHandler(failures)
+                .setExecutionExceptionHandler(failures);
     }
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command.");
+        throw new ParameterException(
+                spec.commandLine(),
+                "no command given; commands: "
+                        + String.join(", ", spec.subcommands().keySet()));
     }
 
     /** Reads the version from the jar's manifest. */

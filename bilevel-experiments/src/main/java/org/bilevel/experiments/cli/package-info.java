@@ -1,4 +1,4 @@
-/** The bilevel command. */
+/** The {@code bilevel} command. */
 @NullMarked
 package org.bilevel.experiments.cli;
 

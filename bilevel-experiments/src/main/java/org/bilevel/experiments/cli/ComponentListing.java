@@ -1,0 +1,104 @@
+package org.bilevel.experiments.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
+import java.util.Optional;
+import org.bilevel.api.spi.Component;
+import org.bilevel.api.spi.Component.OptionInfo;
+import org.bilevel.experiments.config.ComponentRegistry;
+import org.bilevel.experiments.config.Family;
+import org.bilevel.experiments.config.TypeNames;
+
+/** All components of a registry, for people and for programs. */
+final class ComponentListing {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ComponentRegistry registry;
+
+    ComponentListing(ComponentRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** Families as headings, components below them, their options indented. */
+    String toText() {
+        StringBuilder text = new StringBuilder();
+        for (Family<?> family : registry.families()) {
+            Collection<Component<?>> components = registry.components(family);
+            text.append(text.isEmpty() ? "" : "\n").append("%s: %s%n".formatted(family.name(), family.summary()));
+            int width =
+                    components.stream().mapToInt(c -> c.name().length()).max().orElse(0);
+            for (Component<?> component : components) {
+                text.append("  %s  %s%n".formatted(pad(component.name(), width), summary(component)));
+                int names = component.options().stream()
+                        .mapToInt(o -> o.name().length())
+                        .max()
+                        .orElse(0);
+                component
+                        .options()
+                        .forEach(option ->
+                                text.append("      %s  %s%n".formatted(pad(option.name(), names), describe(option))));
+            }
+        }
+        return text.toString();
+    }
+
+    /** {@code {"families": [{"name", "summary", "components": [{"name", "summary", "source", "class", "options": [...]}]}]}}. */
+    String toJson() {
+        ObjectNode root = JSON.createObjectNode();
+        ArrayNode families = root.putArray("families");
+        for (Family<?> family : registry.families()) {
+            ObjectNode node = families.addObject()
+                    .put("name", family.name())
+                    .put("summary", family.summary())
+                    .put("interface", family.type().getName());
+            ArrayNode components = node.putArray("components");
+            registry.components(family).forEach(component -> add(components.addObject(), component));
+        }
+        try {
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + System.lineSeparator();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("cannot write the listing", e);
+        }
+    }
+
+    private void add(ObjectNode node, Component<?> component) {
+        node.put("name", component.name())
+                .put("summary", component.summary())
+                .put("source", component.source())
+                .put("class", component.type().getName());
+        ArrayNode options = node.putArray("options");
+        for (OptionInfo option : component.options()) {
+            options.addObject()
+                    .put("name", option.name())
+                    .put("type", typeName(option))
+                    .put("default", option.preset().isEmpty() ? null : option.preset())
+                    .put("range", option.range())
+                    .put("summary", option.summary());
+        }
+    }
+
+    private String typeName(OptionInfo option) {
+        Optional<Family<?>> family = registry.family(option.type());
+        return family.isPresent() ? family.get().name() : TypeNames.of(option.type());
+    }
+
+    private String describe(OptionInfo option) {
+        String range = option.range().isEmpty() ? "" : ", " + option.range();
+        String preset = option.preset().isEmpty() ? "must be given" : "default " + option.preset();
+        return "%s (%s%s; %s)".formatted(option.summary(), typeName(option), range, preset);
+    }
+
+    private static String summary(Component<?> component) {
+        return component.source().isEmpty()
+                ? component.summary()
+                : component.summary() + " [" + component.source() + "]";
+    }
+
+    private static String pad(String text, int width) {
+        return text + " ".repeat(width - text.length());
+    }
+}

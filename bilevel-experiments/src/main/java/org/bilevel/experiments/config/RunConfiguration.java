@@ -1,0 +1,299 @@
+package org.bilevel.experiments.config;
+
+import org.bilevel.api.spi.Option;
+import org.bilevel.api.spi.Options;
+
+/**
+ * Everything that determines a learning run. Compose it in Java from {@link #defaults()} with the {@code withX} methods, or read it with
+ * {@link ConfigurationReader}.
+ *
+ * @param data the images to learn from
+ * @param task what is to be undone, such as noise alone or a blur
+ * @param noise standard deviation of the noise, on the 0..255 scale
+ * @param regularizer what is learned
+ * @param lower the lower-level solver
+ * @param adjoint the linear solver of the adjoint equation
+ * @param sampling how mini-batches are drawn
+ * @param method the upper-level method
+ * @param budget when the run ends
+ * @param validateEvery upper-level steps between validations on the held-out images
+ * @param seed where all randomness comes from
+ * @param threads threads, 0 for one per processor; does not change results
+ * @param out folder for results
+ */
+public record RunConfiguration(
+        @Option(value = "images to learn from", preset = "{}")
+        DataConfiguration data,
+
+        @Option(value = "what is to be undone", preset = "denoise")
+        ComponentSpec task,
+
+        @Option(value = "standard deviation of the noise, on the 0..255 scale", preset = "25", range = ">= 0")
+        double noise,
+
+        @Option(value = "what is learned", preset = "foe") ComponentSpec regularizer,
+
+        @Option(value = "lower-level solver", preset = "fista")
+        ComponentSpec lower,
+
+        @Option(value = "linear solver of the adjoint equation", preset = "cg")
+        ComponentSpec adjoint,
+
+        @Option(value = "how mini-batches are drawn", preset = "reshuffling")
+        ComponentSpec sampling,
+
+        @Option(value = "upper-level method", preset = "isgd")
+        ComponentSpec method,
+
+        @Option(value = "when the run ends", preset = "{maxSteps: 300}")
+        BudgetConfiguration budget,
+
+        @Option(value = "upper-level steps between validations", preset = "50", range = ">= 1")
+        long validateEvery,
+
+        @Option(value = "where all randomness comes from", preset = "1")
+        long seed,
+
+        @Option(value = "threads; 0 for one per processor", preset = "0", range = ">= 0")
+        int threads,
+
+        @Option(value = "folder for results", preset = "runs/latest")
+        String out) {
+
+    /**
+     * Checks the ranges; components are checked by {@link ConfigurationReader#complete}.
+     *
+     * @throws IllegalArgumentException naming option, value and range
+     */
+    public RunConfiguration {
+        Options.requireAtLeast("noise", noise, 0);
+        Options.require(validateEvery >= 1, "validateEvery", validateEvery, ">= 1");
+        Options.requireAtLeast("threads", threads, 0);
+        Options.require(!out.isBlank(), "out", "'" + out + "'", "a folder");
+    }
+
+    /** The defaults, each component with its own. */
+    public static RunConfiguration defaults() {
+        return ConfigurationReader.defaults();
+    }
+
+    /** The number of threads, with 0 replaced by the number of processors. */
+    public int threadCount() {
+        return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+    }
+
+    /** The standard deviation of the noise on the scale of images, [0, 1]. */
+    public double noiseLevel() {
+        return noise / 255;
+    }
+
+    /** The same with other data. */
+    public RunConfiguration withData(DataConfiguration value) {
+        return new RunConfiguration(
+                value,
+                task,
+                noise,
+                regularizer,
+                lower,
+                adjoint,
+                sampling,
+                method,
+                budget,
+                validateEvery,
+                seed,
+                threads,
+                out);
+    }
+
+    /** The same with another task. */
+    public RunConfiguration withTask(ComponentSpec value) {
+        return new RunConfiguration(
+                data,
+                value,
+                noise,
+                regularizer,
+                lower,
+                adjoint,
+                sampling,
+                method,
+                budget,
+                validateEvery,
+                seed,
+                threads,
+                out);
+    }
+
+    /** The same with another noise level, on the 0..255 scale. */
+    public RunConfiguration withNoise(double value) {
+        return new RunConfiguration(
+                data,
+                task,
+                value,
+                regularizer,
+                lower,
+                adjoint,
+                sampling,
+                method,
+                budget,
+                validateEvery,
+                seed,
+                threads,
+                out);
+    }
+
+    /** The same with another regulariser. */
+    public RunConfiguration withRegularizer(ComponentSpec value) {
+        return new RunConfiguration(
+                data, task, noise, value, lower, adjoint, sampling, method, budget, validateEvery, seed, threads, out);
+    }
+
+    /** The same with another lower-level solver. */
+    public RunConfiguration withLower(ComponentSpec value) {
+        return new RunConfiguration(
+                data,
+                task,
+                noise,
+                regularizer,
+                value,
+                adjoint,
+                sampling,
+                method,
+                budget,
+                validateEvery,
+                seed,
+                threads,
+                out);
+    }
+
+    /** The same with another adjoint solver. */
+    public RunConfiguration withAdjoint(ComponentSpec value) {
+        return new RunConfiguration(
+                data,
+                task,
+                noise,
+                regularizer,
+                lower,
+                value,
+                sampling,
+                method,
+                budget,
+                validateEvery,
+                seed,
+                threads,
+                out);
+    }
+
+    /** The same with another sampling strategy. */
+    public RunConfiguration withSampling(ComponentSpec value) {
+        return new RunConfiguration(
+                data,
+                task,
+                noise,
+                regularizer,
+                lower,
+                adjoint,
+                value,
+                method,
+                budget,
+                validateEvery,
+                seed,
+                threads,
+                out);
+    }
+
+    /** The same with another upper-level method. */
+    public RunConfiguration withMethod(ComponentSpec value) {
+        return new RunConfiguration(
+                data,
+                task,
+                noise,
+                regularizer,
+                lower,
+                adjoint,
+                sampling,
+                value,
+                budget,
+                validateEvery,
+                seed,
+                threads,
+                out);
+    }
+
+    /** The same with another budget. */
+    public RunConfiguration withBudget(BudgetConfiguration value) {
+        return new RunConfiguration(
+                data,
+                task,
+                noise,
+                regularizer,
+                lower,
+                adjoint,
+                sampling,
+                method,
+                value,
+                validateEvery,
+                seed,
+                threads,
+                out);
+    }
+
+    /** The same with another interval of validation, in steps. */
+    public RunConfiguration withValidateEvery(long value) {
+        return new RunConfiguration(
+                data, task, noise, regularizer, lower, adjoint, sampling, method, budget, value, seed, threads, out);
+    }
+
+    /** The same with another seed. */
+    public RunConfiguration withSeed(long value) {
+        return new RunConfiguration(
+                data,
+                task,
+                noise,
+                regularizer,
+                lower,
+                adjoint,
+                sampling,
+                method,
+                budget,
+                validateEvery,
+                value,
+                threads,
+                out);
+    }
+
+    /** The same with another number of threads. */
+    public RunConfiguration withThreads(int value) {
+        return new RunConfiguration(
+                data,
+                task,
+                noise,
+                regularizer,
+                lower,
+                adjoint,
+                sampling,
+                method,
+                budget,
+                validateEvery,
+                seed,
+                value,
+                out);
+    }
+
+    /** The same with another folder for results. */
+    public RunConfiguration withOut(String value) {
+        return new RunConfiguration(
+                data,
+                task,
+                noise,
+                regularizer,
+                lower,
+                adjoint,
+                sampling,
+                method,
+                budget,
+                validateEvery,
+                seed,
+                threads,
+                value);
+    }
+}

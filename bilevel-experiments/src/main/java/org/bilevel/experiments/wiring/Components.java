@@ -1,0 +1,108 @@
+package org.bilevel.experiments.wiring;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Binding;
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Key;
+import com.google.inject.util.Types;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import org.bilevel.api.linear.LinearSolver;
+import org.bilevel.api.lower.LowerLevelSolver;
+import org.bilevel.api.sampling.SamplingStrategy;
+import org.bilevel.api.schedule.Schedule;
+import org.bilevel.api.spi.BilevelPlugin;
+import org.bilevel.api.spi.Component;
+import org.bilevel.api.upper.UpperLevelMethod;
+import org.bilevel.experiments.config.ComponentRegistry;
+import org.bilevel.experiments.config.ConfigurationException;
+import org.bilevel.experiments.config.Family;
+import org.bilevel.imaging.regularizer.Regularizer;
+import org.bilevel.solvers.wiring.LinearSolversModule;
+import org.bilevel.solvers.wiring.LowerLevelSolversModule;
+import org.bilevel.solvers.wiring.SamplingModule;
+import org.bilevel.solvers.wiring.SchedulesModule;
+
+/** Gathers the components of all modules and plug-ins. */
+public final class Components {
+
+    /** The families, in the order of the listing; their names are the keys of configurations. */
+    private static final List<Family<?>> FAMILIES = List.of(
+            new Family<>("regularizer", Regularizer.class, "what is learned"),
+            new Family<>("lower", LowerLevelSolver.class, "solves the lower-level problem"),
+            new Family<>("adjoint", LinearSolver.class, "solves the adjoint equation"),
+            new Family<>("sampling", SamplingStrategy.class, "draws mini-batches"),
+            new Family<>("schedule", Schedule.class, "gives a number for every step, such as a step size"),
+            new Family<>("method", UpperLevelMethod.class, "takes the upper-level steps"));
+
+    private Components() {}
+
+    /**
+     * Every component of our modules and of the plug-ins on the class path.
+     *
+     * @throws ConfigurationException if a plug-in cannot be loaded, or offers an unknown family or a name that is taken
+     */
+    public static ComponentRegistry registry() {
+        return registry(plugins());
+    }
+
+    /** The components of our modules and of some plug-ins. */
+    static ComponentRegistry registry(Iterable<BilevelPlugin> plugins) {
+        Injector injector = Guice.createInjector(
+                new Strict(),
+                new LowerLevelSolversModule(),
+                new LinearSolversModule(),
+                new SamplingModule(),
+                new SchedulesModule());
+        ComponentRegistry.Builder builder = ComponentRegistry.builder();
+        for (Family<?> family : FAMILIES) {
+            builder.family(family);
+            bound(injector, family.type()).forEach(builder::component);
+        }
+        plugins.forEach(builder::plugin);
+        return builder.build();
+    }
+
+    private static List<BilevelPlugin> plugins() {
+        List<BilevelPlugin> plugins = new ArrayList<>();
+        try {
+            ServiceLoader.load(BilevelPlugin.class).forEach(plugins::add);
+        } catch (ServiceConfigurationError e) {
+            ConfigurationException refused =
+                    new ConfigurationException("", "a plug-in cannot be loaded: " + e.getMessage());
+            refused.initCause(e);
+            throw refused;
+        }
+        return plugins;
+    }
+
+    /** The components a {@code MapBinder<String, Component<family>>} holds; none if no module binds it. */
+    private static Collection<Component<?>> bound(Injector injector, Class<?> family) {
+        Key<?> key = Key.get(Types.mapOf(String.class, Types.newParameterizedType(Component.class, family)));
+        Binding<?> binding = injector.getExistingBinding(key);
+        Map<String, Component<?>> byName = new TreeMap<>();
+        if (binding != null) {
+            ((Map<?, ?>) binding.getProvider().get())
+                    .forEach((name, component) -> byName.put((String) name, (Component<?>) component));
+        }
+        return byName.values();
+    }
+
+    /** Nothing is bound that no module names. */
+    private static final class Strict extends AbstractModule {
+
+        @Override
+        protected void configure() {
+            binder().requireExplicitBindings();
+            binder().disableCircularProxies();
+            binder().requireAtInjectOnConstructors();
+            binder().requireExactBindingAnnotations();
+        }
+    }
+}

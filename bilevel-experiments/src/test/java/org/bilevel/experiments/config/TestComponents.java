@@ -1,0 +1,100 @@
+package org.bilevel.experiments.config;
+
+import org.bilevel.api.spi.Component;
+import org.bilevel.api.spi.Option;
+import org.bilevel.api.spi.Options;
+
+/** Small families with every type of option, one nested in another. */
+final class TestComponents {
+
+    private TestComponents() {}
+
+    interface Pace {}
+
+    interface Solver {}
+
+    interface Method {}
+
+    interface Task {}
+
+    interface Regularizer {}
+
+    interface Lower {}
+
+    interface Sampling {}
+
+    enum Restart {
+        NEVER,
+        WHEN_STALLED
+    }
+
+    record Constant(@Option(value = "the value", range = "> 0") double value) implements Pace {
+        Constant {
+            Options.requirePositive("value", value);
+        }
+    }
+
+    record Decay(
+            @Option(value = "first value", preset = "1") double initial,
+            @Option(value = "power", preset = "0.5") double exponent)
+            implements Pace {}
+
+    record Cg(@Option(value = "most iterations", preset = "500", range = ">= 1") int maxIterations) implements Solver {
+        Cg {
+            Options.requireAtLeast("maxIterations", maxIterations, 1);
+        }
+    }
+
+    record Minres(
+            @Option(value = "most iterations", preset = "unlimited") long maxIterations,
+            @Option(value = "when to restart", preset = "never") Restart restart,
+            @Option(value = "check symmetry", preset = "false") boolean check,
+            @Option(value = "label", preset = "plain") String label)
+            implements Solver {}
+
+    record Isgd(
+            @Option(value = "alpha_k", preset = "{name: constant, value: 1e-3}") Pace step,
+            @Option(value = "epsilon_k", preset = "decay") Pace accuracy)
+            implements Method {}
+
+    record Denoise() implements Task {}
+
+    record Blur(@Option(value = "width", range = "> 0") double sigma) implements Task {}
+
+    record Foe(@Option(value = "number of filters", preset = "48") int filters) implements Regularizer {}
+
+    record Fista(@Option(value = "most iterations", preset = "1e4") int maxIterations) implements Lower {}
+
+    record Reshuffling(@Option(value = "samples in a batch", preset = "8", range = ">= 1") int batch)
+            implements Sampling {
+        Reshuffling {
+            Options.requireAtLeast("batch", batch, 1);
+        }
+    }
+
+    static ComponentRegistry registry() {
+        return families()
+                .component(new Component<>(Pace.class, "constant", "the same always", "", Constant.class))
+                .component(new Component<>(Pace.class, "decay", "falls", "", Decay.class))
+                .component(new Component<>(Solver.class, "cg", "conjugate gradients", "1952", Cg.class))
+                .component(new Component<>(Solver.class, "minres", "minimal residual", "1975", Minres.class))
+                .component(new Component<>(Method.class, "isgd", "stochastic descent", "", Isgd.class))
+                .component(new Component<>(Task.class, "denoise", "noise alone", "", Denoise.class))
+                .component(new Component<>(Task.class, "deblur", "a blur and noise", "", Blur.class))
+                .component(new Component<>(Regularizer.class, "foe", "fields of experts", "", Foe.class))
+                .component(new Component<>(Lower.class, "fista", "accelerated", "", Fista.class))
+                .component(new Component<>(Sampling.class, "reshuffling", "permutations", "", Reshuffling.class))
+                .build();
+    }
+
+    static ComponentRegistry.Builder families() {
+        return ComponentRegistry.builder()
+                .family(new Family<>("task", Task.class, "what is undone"))
+                .family(new Family<>("regularizer", Regularizer.class, "what is learned"))
+                .family(new Family<>("lower", Lower.class, "solves below"))
+                .family(new Family<>("adjoint", Solver.class, "solves the adjoint"))
+                .family(new Family<>("sampling", Sampling.class, "draws"))
+                .family(new Family<>("schedule", Pace.class, "a number a step"))
+                .family(new Family<>("method", Method.class, "steps"));
+    }
+}

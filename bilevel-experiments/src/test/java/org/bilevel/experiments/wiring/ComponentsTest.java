@@ -1,0 +1,56 @@
+package org.bilevel.experiments.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.List;
+import org.bilevel.api.linear.LinearSolver;
+import org.bilevel.api.schedule.Schedule;
+import org.bilevel.api.spi.BilevelPlugin;
+import org.bilevel.api.spi.Component;
+import org.bilevel.experiments.config.ComponentRegistry;
+import org.bilevel.experiments.config.ComponentSpec;
+import org.bilevel.experiments.config.ConfigurationException;
+import org.bilevel.experiments.config.Family;
+import org.bilevel.solvers.linear.ConjugateGradient;
+import org.junit.jupiter.api.Test;
+
+/** The components of the whole framework and of a plug-in on the class path. */
+final class ComponentsTest {
+
+    private final ComponentRegistry registry = Components.registry();
+
+    @Test
+    void ourComponentsAreThere() {
+        assertThat(registry.create(LinearSolver.class, ComponentSpec.of("cg").with("maxIterations", 7)))
+                .isEqualTo(new ConjugateGradient(7));
+    }
+
+    @Test
+    void everyComponentBuildsWithItsDefaultsUnlessAnOptionMustBeGiven() {
+        for (Family<?> family : registry.families()) {
+            for (Component<?> component : registry.components(family)) {
+                if (component.options().stream().noneMatch(option -> option.preset().isEmpty())) {
+                    assertThat(registry.create(family.type(), ComponentSpec.of(component.name())))
+                            .as(family.name() + " " + component.name())
+                            .isInstanceOf(component.type());
+                }
+            }
+        }
+    }
+
+    @Test
+    void aPluginOnTheClassPathIsFound() {
+        assertThat(registry.create(Schedule.class, ComponentSpec.of("test-staircase").with("every", 3)))
+                .isEqualTo(new TestPlugin.Staircase(3));
+    }
+
+    @Test
+    void aPluginMayNotTakeOurNames() {
+        BilevelPlugin plugin =
+                () -> List.of(new Component<>(LinearSolver.class, "cg", "mine", "", ConjugateGradient.class));
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> Components.registry(List.of(plugin)))
+                .withMessageContaining("a name taken by " + ConjugateGradient.class.getName());
+    }
+}
