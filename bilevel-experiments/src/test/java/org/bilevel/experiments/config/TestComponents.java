@@ -28,7 +28,8 @@ final class TestComponents {
         WHEN_STALLED
     }
 
-    record Constant(@Option(value = "the value", range = "> 0") double value) implements Pace {
+    record Constant(
+            @Option(value = "the value", range = "> 0") double value) implements Pace {
         Constant {
             Options.requirePositive("value", value);
         }
@@ -39,21 +40,31 @@ final class TestComponents {
             @Option(value = "power", preset = "0.5") double exponent)
             implements Pace {}
 
-    record Cg(@Option(value = "most iterations", preset = "500", range = ">= 1") int maxIterations) implements Solver {
+    record Cg(
+            @Option(value = "most iterations", preset = "500", range = ">= 1")
+            int maxIterations) implements Solver {
         Cg {
             Options.requireAtLeast("maxIterations", maxIterations, 1);
         }
     }
 
     record Minres(
-            @Option(value = "most iterations", preset = "unlimited") long maxIterations,
-            @Option(value = "when to restart", preset = "never") Restart restart,
-            @Option(value = "check symmetry", preset = "false") boolean check,
+            @Option(value = "most iterations", preset = "unlimited")
+            long maxIterations,
+
+            @Option(value = "when to restart", preset = "never")
+            Restart restart,
+
+            @Option(value = "check symmetry", preset = "false")
+            boolean check,
+
             @Option(value = "label", preset = "plain") String label)
             implements Solver {}
 
     record Isgd(
-            @Option(value = "alpha_k", preset = "{name: constant, value: 1e-3}") Pace step,
+            @Option(value = "alpha_k", preset = "{name: constant, value: 1e-3}")
+            Pace step,
+
             @Option(value = "epsilon_k", preset = "decay") Pace accuracy)
             implements Method {}
 
@@ -61,12 +72,17 @@ final class TestComponents {
 
     record Blur(@Option(value = "width", range = "> 0") double sigma) implements Task {}
 
-    record Foe(@Option(value = "number of filters", preset = "48") int filters) implements Regularizer {}
+    record Foe(
+            @Option(value = "number of filters", preset = "48")
+            int filters) implements Regularizer {}
 
-    record Fista(@Option(value = "most iterations", preset = "1e4") int maxIterations) implements Lower {}
+    record Fista(
+            @Option(value = "most iterations", preset = "1e4")
+            int maxIterations) implements Lower {}
 
-    record Reshuffling(@Option(value = "samples in a batch", preset = "8", range = ">= 1") int batch)
-            implements Sampling {
+    record Reshuffling(
+            @Option(value = "samples in a batch", preset = "8", range = ">= 1")
+            int batch) implements Sampling {
         Reshuffling {
             Options.requireAtLeast("batch", batch, 1);
         }

@@ -30,7 +30,8 @@ final class ComponentsTest {
     void everyComponentBuildsWithItsDefaultsUnlessAnOptionMustBeGiven() {
         for (Family<?> family : registry.families()) {
             for (Component<?> component : registry.components(family)) {
-                if (component.options().stream().noneMatch(option -> option.preset().isEmpty())) {
+                if (component.options().stream()
+                        .noneMatch(option -> option.preset().isEmpty())) {
                     assertThat(registry.create(family.type(), ComponentSpec.of(component.name())))
                             .as(family.name() + " " + component.name())
                             .isInstanceOf(component.type());
@@ -41,7 +42,8 @@ final class ComponentsTest {
 
     @Test
     void aPluginOnTheClassPathIsFound() {
-        assertThat(registry.create(Schedule.class, ComponentSpec.of("test-staircase").with("every", 3)))
+        assertThat(registry.create(
+                        Schedule.class, ComponentSpec.of("test-staircase").with("every", 3)))
                 .isEqualTo(new TestPlugin.Staircase(3));
     }
 
