@@ -67,7 +67,8 @@ final class LearningLoopTest {
 
     @Test
     void noStepsReturnTheStart() {
-        RunResult result = loop(Budget.UNLIMITED.withSteps(0), this::record).run(new double[] {1, 2}, new Steady(), () -> false);
+        RunResult result =
+                loop(Budget.UNLIMITED.withSteps(0), this::record).run(new double[] {1, 2}, new Steady(), () -> false);
 
         assertThat(result.theta()).containsExactly(1, 2);
         assertThat(result.steps()).isZero();
@@ -121,8 +122,8 @@ final class LearningLoopTest {
 
     @Test
     void cancelledByAnObserver() {
-        RunResult result = loop(Budget.UNLIMITED, this::record)
-                .run(new double[] {1, 2}, new Steady(), () -> records.size() == 2);
+        RunResult result =
+                loop(Budget.UNLIMITED, this::record).run(new double[] {1, 2}, new Steady(), () -> records.size() == 2);
 
         assertThat(result.ending()).isEqualTo(new Ending.Cancelled());
         assertThat(result.steps()).isEqualTo(2);
@@ -134,8 +135,8 @@ final class LearningLoopTest {
         for (double broken : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
             records.clear();
 
-            RunResult result = loop(Budget.UNLIMITED, this::record)
-                    .run(new double[] {1, 2}, new Steady(2, broken), () -> false);
+            RunResult result =
+                    loop(Budget.UNLIMITED, this::record).run(new double[] {1, 2}, new Steady(2, broken), () -> false);
 
             assertThat(result.ending()).isEqualTo(new Ending.NonFinite("z at shift[1]"));
             assertThat(result.steps()).isEqualTo(2);
@@ -161,7 +162,8 @@ final class LearningLoopTest {
         Observer first = (iteration, theta) -> calls.add("first " + iteration.step());
         Observer second = (iteration, theta) -> calls.add("second " + iteration.step());
 
-        loop(Budget.UNLIMITED.withSteps(3), first, this::record, second).run(new double[] {1, 2}, new Steady(), () -> false);
+        loop(Budget.UNLIMITED.withSteps(3), first, this::record, second)
+                .run(new double[] {1, 2}, new Steady(), () -> false);
 
         assertThat(calls).containsExactly("first 0", "second 0", "first 1", "second 1", "first 2", "second 2");
         assertThat(records).extracting(IterationRecord::totalCost).containsExactly(times(1), times(2), times(3));
@@ -192,11 +194,7 @@ final class LearningLoopTest {
     private double[] run(long seed, int threads) {
         Isgd isgd = new Isgd(new ConstantSchedule(0.5), new ConstantSchedule(0.1));
         LearningLoop loop = new LearningLoop(
-                isgd,
-                new UniformWithReplacement(2),
-                SeedPath.of(seed),
-                Budget.UNLIMITED.withSteps(20),
-                List.of());
+                isgd, new UniformWithReplacement(2), SeedPath.of(seed), Budget.UNLIMITED.withSteps(20), List.of());
         try (ImplicitHypergradients oracle =
                 new ImplicitHypergradients(problem, new Fista(), new ConjugateGradient(), threads, () -> false)) {
             return loop.run(new double[2], oracle, () -> false).theta();
