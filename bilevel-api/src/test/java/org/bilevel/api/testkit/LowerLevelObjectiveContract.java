@@ -25,6 +25,11 @@ public abstract class LowerLevelObjectiveContract {
         return Laws.ROUNDING;
     }
 
+    /** Rounding errors in values and gradients, relative to their size, above which Taylor remainders are judged. */
+    protected double relativeNoise() {
+        return Laws.TAYLOR_NOISE;
+    }
+
     /** Where to try the objectives; 1 for data of order 1. */
     protected double pointScale() {
         return 1;
@@ -43,9 +48,9 @@ public abstract class LowerLevelObjectiveContract {
         LowerLevelObjective h = objective(instance, seed);
         double[] x = point(h, seed);
 
-        Laws.assertGradient(h, x, seed.child("gradient"), relativeTolerance());
-        Laws.assertHessian(h, x, seed.child("hessian"), relativeTolerance());
-        Laws.assertMixed(instance.problem(), sample, instance.theta(), x, seed.child("mixed"), relativeTolerance());
+        Laws.assertGradient(h, x, seed.child("gradient"), relativeNoise());
+        Laws.assertHessian(h, x, seed.child("hessian"), relativeNoise());
+        Laws.assertMixed(instance.problem(), sample, instance.theta(), x, seed.child("mixed"), relativeNoise());
     }
 
     @Property(tries = 15, shrinking = ShrinkingMode.BOUNDED)
