@@ -64,7 +64,7 @@ final class BoundFieldsOfExperts implements BoundRegularizer {
     @Override
     public Constant smoothness() {
         return Constant.certified(
-                gramNorm / nu, "sup phi'' = 1/nu times the norm of sum_k W_k C_k^T C_k (filter spectrum)");
+                SmoothedNorm.orInfinity(gramNorm / nu), "sup phi'' = 1/nu times the norm of sum_k W_k C_k^T C_k (filter spectrum)");
     }
 
     @Override
@@ -74,7 +74,7 @@ final class BoundFieldsOfExperts implements BoundRegularizer {
             sum += weights[k] * norms[k] * norms[k] * boundary.overlap() * bank.norm(k);
         }
         return Constant.certified(
-                sum * SmoothedNorm.thirdBound(nu),
+                SmoothedNorm.orInfinity(sum * SmoothedNorm.thirdBound(nu)),
                 "sum_k W_k ||C_k||^2 ||C_k||_{2->inf} sup|phi'''| (filter spectrum)");
     }
 

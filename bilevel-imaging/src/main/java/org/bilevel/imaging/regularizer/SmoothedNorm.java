@@ -20,6 +20,11 @@ final class SmoothedNorm {
         return s / (Math.sqrt(s + nu * nu) + nu);
     }
 
+    /** An upper bound that overflow at an extreme theta (0 times infinity) cannot turn into NaN: infinity is a bound too. */
+    static double orInfinity(double bound) {
+        return Double.isNaN(bound) ? Double.POSITIVE_INFINITY : bound;
+    }
+
     /** sup |phi'''|, rounded up. */
     static double thirdBound(double nu) {
         return THIRD * (1 + 1e-15) / (nu * nu);

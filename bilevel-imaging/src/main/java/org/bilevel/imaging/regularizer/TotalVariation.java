@@ -47,13 +47,13 @@ public record TotalVariation() implements Regularizer {
 
         @Override
         public Constant smoothness() {
-            return Constant.certified(8 * weight / nu, "||D||^2 <= 8, sup phi'' = 1/nu");
+            return Constant.certified(SmoothedNorm.orInfinity(8 * weight / nu), "||D||^2 <= 8, sup phi'' = 1/nu");
         }
 
         @Override
         public Constant hessianLipschitz() {
             return Constant.certified(
-                    8 * Math.sqrt(3) * weight * SmoothedNorm.thirdBound(nu),
+                    SmoothedNorm.orInfinity(8 * Math.sqrt(3) * weight * SmoothedNorm.thirdBound(nu)),
                     "||D||^2 <= 8, ||D_p|| <= sqrt(3), sup|phi'''|");
         }
 

@@ -149,13 +149,13 @@ final class TotalVariationEvaluator implements RegularizerEvaluator {
         for (int i = 0; i < byWeight.length; i++) {
             squares += byWeight[i] * byWeight[i] + bySmoothing[i] * bySmoothing[i];
         }
-        return Constant.certified(Math.sqrt(squares), "Frobenius norm of B");
+        return Constant.certified(SmoothedNorm.orInfinity(Math.sqrt(squares)), "Frobenius norm of B");
     }
 
     /** {@inheritDoc} Both columns are Lipschitz with 8 w / nu. */
     @Override
     public Constant mixedLipschitz() {
         return Constant.certified(
-                Math.sqrt(2) * 8 * weight / nu, "||D||^2 <= 8; phi' and its derivative in log nu are 1/nu-Lipschitz");
+                SmoothedNorm.orInfinity(Math.sqrt(2) * 8 * weight / nu), "||D||^2 <= 8; phi' and its derivative in log nu are 1/nu-Lipschitz");
     }
 }

@@ -8,16 +8,22 @@ import org.bilevel.api.hypergradient.Accuracy;
 import org.bilevel.api.hypergradient.Hypergradient;
 import org.bilevel.api.problem.ParameterLayout;
 import org.bilevel.api.random.SeedPath;
+import org.bilevel.api.record.Budget;
+import org.bilevel.api.record.RunResult;
 import org.bilevel.api.sampling.Batch;
 import org.bilevel.api.testkit.Dense;
 import org.bilevel.imaging.convolution.Boundary;
 import org.bilevel.imaging.image.ImageShape;
 import org.bilevel.imaging.regularizer.FieldsOfExperts;
 import org.bilevel.imaging.regularizer.TotalVariation;
+import org.bilevel.solvers.algorithm.LearningLoop;
 import org.bilevel.solvers.hypergradient.ImplicitHypergradients;
 import org.bilevel.solvers.linear.ConjugateGradient;
 import org.bilevel.solvers.lower.Fista;
 import org.bilevel.solvers.lower.Momentum;
+import org.bilevel.solvers.sampling.FullBatch;
+import org.bilevel.solvers.schedule.ConstantSchedule;
+import org.bilevel.solvers.upper.Isgd;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -104,6 +110,21 @@ final class RestorationHypergradientTest {
                     }
                 }
             }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("problems")
+    void aDivergingRunEndsWithTheLastFiniteTheta(RestorationProblem problem) {
+        double[] start = RestorationProblems.theta(problem, SeedPath.of(7));
+        Isgd isgd = new Isgd(new ConstantSchedule(1e9), new ConstantSchedule(1e-3));
+        LearningLoop loop =
+                new LearningLoop(isgd, new FullBatch(), SeedPath.of(1), Budget.UNLIMITED.withSteps(5), List.of());
+        try (ImplicitHypergradients oracle = oracle(problem)) {
+            RunResult result = loop.run(start, oracle, () -> false);
+
+            assertThat(result.ending()).isInstanceOf(RunResult.Ending.NonFinite.class);
+            assertThat(result.theta()).doesNotContain(Double.NaN);
         }
     }
 

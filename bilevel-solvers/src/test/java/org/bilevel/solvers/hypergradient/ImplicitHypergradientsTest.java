@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bilevel.api.hypergradient.Accuracy;
 import org.bilevel.api.hypergradient.Cost;
@@ -271,7 +272,20 @@ final class ImplicitHypergradientsTest {
 
     @Test
     void anInterruptedCallerIsToldAndStaysInterrupted() {
-        try (ImplicitHypergradients oracle = oracle(1)) {
+        CountDownLatch never = new CountDownLatch(1);
+        try (ImplicitHypergradients oracle = new ImplicitHypergradients(
+                problem,
+                (objective, x, stopping, workspace) -> {
+                    try {
+                        never.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    throw new IllegalArgumentException("not the caller's exception");
+                },
+                new ConjugateGradient(),
+                1,
+                () -> false)) {
             Thread.currentThread().interrupt();
             assertThatThrownBy(() -> oracle.evaluate(theta, Batch.mean(0), LOOSE))
                     .isInstanceOf(IllegalStateException.class);
