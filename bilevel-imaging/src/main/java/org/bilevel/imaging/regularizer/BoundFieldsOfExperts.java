@@ -64,7 +64,8 @@ final class BoundFieldsOfExperts implements BoundRegularizer {
     @Override
     public Constant smoothness() {
         return Constant.certified(
-                SmoothedNorm.orInfinity(gramNorm / nu), "sup phi'' = 1/nu times the norm of sum_k W_k C_k^T C_k (filter spectrum)");
+                SmoothedNorm.orInfinity(gramNorm / nu),
+                "sup phi'' = 1/nu times the norm of sum_k W_k C_k^T C_k (filter spectrum)");
     }
 
     @Override

@@ -216,7 +216,9 @@ final class FieldsOfExpertsEvaluator implements RegularizerEvaluator {
             total += weight;
         }
         // |t nu^2 / rho^3| <= |t / rho|: the bound for a serves s too.
-        return Constant.certified(SmoothedNorm.orInfinity(Math.sqrt(squares + 2 * total * total)), "block norms of B from filter spectra");
+        return Constant.certified(
+                SmoothedNorm.orInfinity(Math.sqrt(squares + 2 * total * total)),
+                "block norms of B from filter spectra");
     }
 
     /**
@@ -239,7 +241,8 @@ final class FieldsOfExpertsEvaluator implements RegularizerEvaluator {
         }
         double scale = bound.gramNorm / bound.nu;
         return Constant.certified(
-                SmoothedNorm.orInfinity(Math.sqrt(squares + 2 * scale * scale)), "block Lipschitz constants of B from filter spectra");
+                SmoothedNorm.orInfinity(Math.sqrt(squares + 2 * scale * scale)),
+                "block Lipschitz constants of B from filter spectra");
     }
 
     private double reach() {

@@ -156,6 +156,7 @@ final class TotalVariationEvaluator implements RegularizerEvaluator {
     @Override
     public Constant mixedLipschitz() {
         return Constant.certified(
-                SmoothedNorm.orInfinity(Math.sqrt(2) * 8 * weight / nu), "||D||^2 <= 8; phi' and its derivative in log nu are 1/nu-Lipschitz");
+                SmoothedNorm.orInfinity(Math.sqrt(2) * 8 * weight / nu),
+                "||D||^2 <= 8; phi' and its derivative in log nu are 1/nu-Lipschitz");
     }
 }
