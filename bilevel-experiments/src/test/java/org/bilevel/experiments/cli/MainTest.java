@@ -34,7 +34,10 @@ final class MainTest {
     @Test
     void helpGoesToStandardOutput() {
         assertThat(execute("list", "--help")).isZero();
-        assertThat(out.toString()).contains("Usage: bilevel list").contains("--json").contains("--verbose");
+        assertThat(out.toString())
+                .contains("Usage: bilevel list")
+                .contains("--json")
+                .contains("--verbose");
         assertThat(err.toString()).isEmpty();
     }
 
@@ -77,7 +80,9 @@ final class MainTest {
     void listPrintsJson() throws IOException {
         assertThat(execute("list", "--json")).isZero();
         JsonNode families = new ObjectMapper().readTree(out.toString()).get("families");
-        assertThat(families).extracting(family -> family.get("name").textValue()).contains("lower", "adjoint", "schedule");
+        assertThat(families)
+                .extracting(family -> family.get("name").textValue())
+                .contains("lower", "adjoint", "schedule");
         JsonNode staircase = families.findParents("components").stream()
                 .flatMap(family -> family.get("components").valueStream())
                 .filter(component -> component.get("name").textValue().equals("test-staircase"))
@@ -91,13 +96,15 @@ final class MainTest {
 
     @Test
     void refusedConfigurationsAreWrongUse() {
-        assertThat(fail(new ConfigurationException("noise", "noise = -5, must be >= 0"))).isEqualTo(2);
+        assertThat(fail(new ConfigurationException("noise", "noise = -5, must be >= 0")))
+                .isEqualTo(2);
         assertOneLine("bilevel: noise: noise = -5, must be >= 0");
     }
 
     @Test
     void missingFilesAreWrongUse() {
-        assertThat(fail(new UncheckedIOException(new NoSuchFileException("photos")))).isEqualTo(2);
+        assertThat(fail(new UncheckedIOException(new NoSuchFileException("photos"))))
+                .isEqualTo(2);
         assertOneLine("bilevel: no such file or folder: photos");
     }
 
@@ -109,14 +116,16 @@ final class MainTest {
 
     @Test
     void causesAreUnwrappedAndLinesJoined() {
-        assertThat(fail(new ExecutionException(new IOException("disk\n  full")))).isEqualTo(1);
+        assertThat(fail(new ExecutionException(new IOException("disk\n  full"))))
+                .isEqualTo(1);
         assertOneLine("bilevel: input or output failed: disk full");
     }
 
     @Test
     void bugsAreFailuresWithoutStackTraceUnlessVerbose() {
         assertThat(fail(new IllegalStateException("odd"))).isEqualTo(1);
-        assertOneLine("bilevel: internal error, maybe a bug: java.lang.IllegalStateException: odd (--verbose shows where)");
+        assertOneLine(
+                "bilevel: internal error, maybe a bug: java.lang.IllegalStateException: odd (--verbose shows where)");
         assertThat(fail(new IllegalStateException("odd"), "--verbose")).isEqualTo(1);
         assertThat(err.toString()).contains("\tat ");
     }

@@ -27,8 +27,7 @@ final class ComponentRegistryTest {
     @Test
     void aBareNameHasThePresets() {
         assertThat(create(Solver.class, "cg")).isEqualTo(new Cg(500));
-        assertThat(create(Solver.class, "minres"))
-                .isEqualTo(new Minres(Long.MAX_VALUE, Restart.NEVER, false, "plain"));
+        assertThat(create(Solver.class, "minres")).isEqualTo(new Minres(Long.MAX_VALUE, Restart.NEVER, false, "plain"));
     }
 
     @Test
@@ -45,7 +44,9 @@ final class ComponentRegistryTest {
     @Test
     void nestedComponentsRecurse() {
         assertThat(create(Method.class, "isgd")).isEqualTo(new Isgd(new Constant(1e-3), new Decay(1, 0.5)));
-        assertThat(create(Method.class, "{name: isgd, step: {name: decay, exponent: 1}, accuracy: {name: constant, value: 2}}"))
+        assertThat(create(
+                        Method.class,
+                        "{name: isgd, step: {name: decay, exponent: 1}, accuracy: {name: constant, value: 2}}"))
                 .isEqualTo(new Isgd(new Decay(1, 1), new Constant(2)));
     }
 
@@ -60,7 +61,9 @@ final class ComponentRegistryTest {
         ComponentSpec spec = ComponentSpec.of("minres").with("maxIterations", 7).with("restart", Restart.WHEN_STALLED);
         assertThat(registry.create(Solver.class, spec)).isEqualTo(new Minres(7, Restart.WHEN_STALLED, false, "plain"));
         assertThat(registry.create(
-                        Method.class, ComponentSpec.of("isgd").with("step", ComponentSpec.of("constant").with("value", 3))))
+                        Method.class,
+                        ComponentSpec.of("isgd")
+                                .with("step", ComponentSpec.of("constant").with("value", 3))))
                 .isEqualTo(new Isgd(new Constant(3), new Decay(1, 0.5)));
     }
 
@@ -70,7 +73,9 @@ final class ComponentRegistryTest {
         assertThat(complete)
                 .isEqualTo(ComponentSpec.of("isgd")
                         .with("step", ComponentSpec.of("constant").with("value", 1e-3))
-                        .with("accuracy", ComponentSpec.of("decay").with("initial", 1.0).with("exponent", 0.5)));
+                        .with(
+                                "accuracy",
+                                ComponentSpec.of("decay").with("initial", 1.0).with("exponent", 0.5)));
         assertThat(registry.complete(Method.class, complete)).isEqualTo(complete);
     }
 
@@ -128,8 +133,8 @@ final class ComponentRegistryTest {
     @Test
     void aPluginsNameClashIsRefused() {
         BilevelPlugin plugin = () -> List.of(new Component<>(Solver.class, "cg", "mine", "", Minres.class));
-        ComponentRegistry.Builder builder = TestComponents.families()
-                .component(new Component<>(Solver.class, "cg", "ours", "", Cg.class));
+        ComponentRegistry.Builder builder =
+                TestComponents.families().component(new Component<>(Solver.class, "cg", "ours", "", Cg.class));
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> builder.plugin(plugin))
                 .withMessageContaining("offers adjoint 'cg', a name taken by " + Cg.class.getName());

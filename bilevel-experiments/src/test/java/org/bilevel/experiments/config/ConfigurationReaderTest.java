@@ -22,7 +22,8 @@ final class ConfigurationReaderTest {
         assertThat(read.noise()).isEqualTo(25);
         assertThat(read.budget()).isEqualTo(BudgetConfiguration.UNLIMITED.withMaxSteps(300));
         assertThat(reader.read(ConfigurationSource.parse("", "run.yaml"))).isEqualTo(read);
-        assertThat(reader.read(ConfigurationSource.parse("# nothing\n", "run.yaml"))).isEqualTo(read);
+        assertThat(reader.read(ConfigurationSource.parse("# nothing\n", "run.yaml")))
+                .isEqualTo(read);
     }
 
     @Test
@@ -37,8 +38,7 @@ final class ConfigurationReaderTest {
                 budget: {maxCost: 1e6}
                 seed: -7
                 """);
-        assertThat(read.data())
-                .isEqualTo(new DataConfiguration("photos", 0, 64, true, 2, false));
+        assertThat(read.data()).isEqualTo(new DataConfiguration("photos", 0, 64, true, 2, false));
         assertThat(read.noise()).isEqualTo(15);
         assertThat(read.adjoint()).isEqualTo(ComponentSpec.of("cg").with("maxIterations", 50));
         assertThat(read.budget()).isEqualTo(BudgetConfiguration.UNLIMITED.withMaxCost(1_000_000));
@@ -66,7 +66,9 @@ final class ConfigurationReaderTest {
         refused("seed: 1\nnoise: loud\n", "run.yaml line 2: noise = 'loud', must be a number");
         refused("seed: 1\nnoise: -5\n", "run.yaml line 2: noise = -5, must be >= 0");
         refused("data:\n  patch: 3\n", "run.yaml line 2: patch = 3, must be >= 8");
-        refused("data:\n  heldOut: 1.5\n", "run.yaml line 2: heldOut = 1.5, must be a fraction below 1 or a whole number");
+        refused(
+                "data:\n  heldOut: 1.5\n",
+                "run.yaml line 2: heldOut = 1.5, must be a fraction below 1 or a whole number");
         refused("budget:\n  maxSeconds: -1\n", "run.yaml line 2: maxSeconds = -1, must be >= 0");
         refused("task: deblur\n", "run.yaml line 1: 'deblur' needs option 'sigma'");
         refused("data: photos\n", "run.yaml line 1: data must be a mapping of options");

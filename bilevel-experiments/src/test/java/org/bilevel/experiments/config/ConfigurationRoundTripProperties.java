@@ -28,8 +28,7 @@ final class ConfigurationRoundTripProperties {
         Arbitrary<BudgetConfiguration> budgets = Combinators.combine(
                         Arbitraries.longs().greaterOrEqual(0),
                         Arbitraries.oneOf(
-                                Arbitraries.doubles().greaterOrEqual(0),
-                                Arbitraries.just(Double.POSITIVE_INFINITY)),
+                                Arbitraries.doubles().greaterOrEqual(0), Arbitraries.just(Double.POSITIVE_INFINITY)),
                         Arbitraries.longs().greaterOrEqual(0))
                 .as(BudgetConfiguration::new);
         Arbitrary<DataConfiguration> data = Combinators.combine(
@@ -64,7 +63,9 @@ final class ConfigurationRoundTripProperties {
 
     private static Arbitrary<ComponentSpec> adjoints() {
         return Arbitraries.oneOf(
-                Arbitraries.integers().greaterOrEqual(1).map(n -> ComponentSpec.of("cg").with("maxIterations", n)),
+                Arbitraries.integers()
+                        .greaterOrEqual(1)
+                        .map(n -> ComponentSpec.of("cg").with("maxIterations", n)),
                 Combinators.combine(Arbitraries.longs(), Arbitraries.of(TestComponents.Restart.class), texts())
                         .as((n, restart, label) -> ComponentSpec.of("minres")
                                 .with("maxIterations", n)
@@ -73,17 +74,52 @@ final class ConfigurationRoundTripProperties {
     }
 
     private static Arbitrary<ComponentSpec> methods() {
-        return Arbitraries.doubles().greaterThan(0).map(step -> ComponentSpec.of("isgd")
-                .with("step", ComponentSpec.of("constant").with("value", step))
-                .with("accuracy", ComponentSpec.of("decay").with("initial", -step)));
+        return Arbitraries.doubles()
+                .greaterThan(0)
+                .map(step -> ComponentSpec.of("isgd")
+                        .with("step", ComponentSpec.of("constant").with("value", step))
+                        .with("accuracy", ComponentSpec.of("decay").with("initial", -step)));
     }
 
     /** Names and paths, among them those that YAML takes for something else. */
     private static Arbitrary<String> texts() {
         Arbitrary<String> traps = Arbitraries.of(
-                "no", "null", "~", "1e3", "007", "0x1F", "12:30:00", "true", "- a", "a: b", "a #b", " a ", "'a'", "\"a\"",
-                "{a}", "[a]", "*a", "&a", "!a", "%a", "@a", "|", ">", "a\nb", "a\n\n b\n", "C:\\photos", "ünï/¢ödé", "a\tb",
-                "unlimited", ".inf", "---", "?", "<<", "=", "2024-01-01", "\uD83D\uDE00");
+                "no",
+                "null",
+                "~",
+                "1e3",
+                "007",
+                "0x1F",
+                "12:30:00",
+                "true",
+                "- a",
+                "a: b",
+                "a #b",
+                " a ",
+                "'a'",
+                "\"a\"",
+                "{a}",
+                "[a]",
+                "*a",
+                "&a",
+                "!a",
+                "%a",
+                "@a",
+                "|",
+                ">",
+                "a\nb",
+                "a\n\n b\n",
+                "C:\\photos",
+                "ünï/¢ödé",
+                "a\tb",
+                "unlimited",
+                ".inf",
+                "---",
+                "?",
+                "<<",
+                "=",
+                "2024-01-01",
+                "\uD83D\uDE00");
         Arbitrary<String> random = Arbitraries.strings()
                 .withCharRange(' ', '~')
                 .ofMinLength(1)

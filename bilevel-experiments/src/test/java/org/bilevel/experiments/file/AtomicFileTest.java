@@ -20,7 +20,8 @@ final class AtomicFileTest {
         AtomicFile.write(file, "old");
         AtomicFile.write(file, "new");
         assertThat(file).hasContent("new");
-        assertThat(file.getParent().toFile().list()).containsExactly(file.getFileName().toString());
+        assertThat(file.getParent().toFile().list())
+                .containsExactly(file.getFileName().toString());
     }
 
     @Test

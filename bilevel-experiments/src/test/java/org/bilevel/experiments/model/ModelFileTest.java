@@ -19,8 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Models on disk: round trip, other orders of blocks, other layouts, damage. */
 final class ModelFileTest {
 
-    private static final ParameterLayout LAYOUT =
-            ParameterLayout.builder().add("filters", 2, 1, 3).add("log_weights", 2).build();
+    private static final ParameterLayout LAYOUT = ParameterLayout.builder()
+            .add("filters", 2, 1, 3)
+            .add("log_weights", 2)
+            .build();
 
     @TempDir
     private Path folder;
@@ -34,7 +36,8 @@ final class ModelFileTest {
         assertThat(read.description()).isEqualTo(model.description());
         assertThat(read.layout()).isEqualTo(LAYOUT);
         assertThat(read.thetaFor(LAYOUT)).isEqualTo(model.theta());
-        assertThat(file.getParent().toFile().list()).containsExactly(file.getFileName().toString());
+        assertThat(file.getParent().toFile().list())
+                .containsExactly(file.getFileName().toString());
     }
 
     @Test
@@ -48,7 +51,8 @@ final class ModelFileTest {
 
     @Test
     void theDescriptionNamesConfigurationAndJava() {
-        ModelDescription description = ModelDescription.of(RunConfiguration.defaults().withNoise(15));
+        ModelDescription description =
+                ModelDescription.of(RunConfiguration.defaults().withNoise(15));
         assertThat(description.noise()).isEqualTo(15);
         assertThat(description.channels()).isEqualTo(3);
         assertThat(description.jdk()).isEqualTo(Runtime.version().toString());
@@ -61,15 +65,20 @@ final class ModelFileTest {
         ModelFile.write(file, model());
         Safetensors content = Safetensors.read(file);
         Map<String, Tensor> reversed = new LinkedHashMap<>();
-        new LinkedHashMap<>(content.tensors()).sequencedEntrySet().reversed().forEach(e -> reversed.put(e.getKey(), e.getValue()));
+        new LinkedHashMap<>(content.tensors())
+                .sequencedEntrySet()
+                .reversed()
+                .forEach(e -> reversed.put(e.getKey(), e.getValue()));
         new Safetensors(content.metadata(), reversed).write(file);
         assertThat(ModelFile.read(file).thetaFor(LAYOUT)).isEqualTo(model().theta());
     }
 
     @Test
     void anotherLayoutIsRefusedNamingTheBlocks() {
-        ParameterLayout wider =
-                ParameterLayout.builder().add("filters", 48, 1, 7, 7).add("beta", 1).build();
+        ParameterLayout wider = ParameterLayout.builder()
+                .add("filters", 48, 1, 7, 7)
+                .add("beta", 1)
+                .build();
         assertThatExceptionOfType(UnusableModelException.class)
                 .isThrownBy(() -> model().thetaFor(wider))
                 .withMessage("model has filters[2,1,3], the regularizer needs filters[48,1,7,7]; "
@@ -124,7 +133,10 @@ final class ModelFileTest {
         double[] theta = new double[LAYOUT.dimension()];
         Arrays.setAll(theta, i -> i - 2.25);
         ModelDescription description = new ModelDescription(
-                ComponentSpec.of("foe").with("filters", 2).with("scale", 0.5).with("potential", ComponentSpec.of("log")),
+                ComponentSpec.of("foe")
+                        .with("filters", 2)
+                        .with("scale", 0.5)
+                        .with("potential", ComponentSpec.of("log")),
                 ComponentSpec.of("denoise").with("clip", false).with("label", "a \"b\""),
                 25,
                 1,

@@ -35,7 +35,8 @@ final class SafetensorsTest {
         written.write(file);
         Safetensors read = Safetensors.read(file);
         assertThat(read.metadata()).containsExactlyEntriesOf(written.metadata());
-        assertThat(read.tensors().keySet()).containsExactlyElementsOf(written.tensors().keySet());
+        assertThat(read.tensors().keySet())
+                .containsExactlyElementsOf(written.tensors().keySet());
         written.tensors().forEach((name, tensor) -> {
             assertThat(read.tensors().get(name).shape()).isEqualTo(tensor.shape());
             assertThat(read.tensors().get(name).data()).isEqualTo(tensor.data());
@@ -58,7 +59,8 @@ final class SafetensorsTest {
         assertThat(filters.get("dtype").textValue()).isEqualTo("F64");
         assertThat(filters.get("shape").toString()).isEqualTo("[2,1,3]");
         assertThat(bytes.getDouble(begin + 8 * 4)).isEqualTo(4.5);
-        assertThat(8 + length + header.at("/weights/data_offsets/1").longValue()).isEqualTo(bytes.capacity());
+        assertThat(8 + length + header.at("/weights/data_offsets/1").longValue())
+                .isEqualTo(bytes.capacity());
     }
 
     @Test
@@ -73,12 +75,16 @@ final class SafetensorsTest {
         double[] data = new double[50_001];
         Arrays.setAll(data, i -> i * 0.5);
         new Safetensors(Map.of(), Map.of("x", new Tensor(List.of(data.length), data))).write(folder.resolve("a"));
-        assertThat(Safetensors.read(folder.resolve("a")).tensors().get("x").data()).isEqualTo(data);
+        assertThat(Safetensors.read(folder.resolve("a")).tensors().get("x").data())
+                .isEqualTo(data);
     }
 
     @Test
     void singlePrecisionIsRead() throws IOException {
-        ByteBuffer values = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putFloat(1.5f).putFloat(-2f);
+        ByteBuffer values = ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putFloat(1.5f)
+                .putFloat(-2f);
         Path file = file("{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}", values.array());
         assertThat(Safetensors.read(file).tensors().get("x").data()).containsExactly(1.5, -2);
     }
@@ -130,7 +136,8 @@ final class SafetensorsTest {
     @Test
     void hostileLengthsAreRefusedBeforeAnythingIsAllocated() throws IOException {
         for (long length : new long[] {0, 1, 17, Integer.MAX_VALUE, Long.MAX_VALUE, -1, Long.MIN_VALUE}) {
-            ByteBuffer bytes = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN).putLong(length);
+            ByteBuffer bytes =
+                    ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN).putLong(length);
             Path file = Files.write(folder.resolve("bad"), bytes.array());
             assertThatExceptionOfType(UnusableModelException.class)
                     .isThrownBy(() -> Safetensors.read(file))

@@ -11,7 +11,11 @@ import org.bilevel.api.spi.Component;
 import org.bilevel.experiments.config.ComponentRegistry;
 import org.bilevel.experiments.config.ComponentSpec;
 import org.bilevel.experiments.config.ConfigurationException;
+import org.bilevel.experiments.config.ConfigurationReader;
+import org.bilevel.experiments.config.ConfigurationSource;
+import org.bilevel.experiments.config.ConfigurationWriter;
 import org.bilevel.experiments.config.Family;
+import org.bilevel.experiments.config.RunConfiguration;
 import org.bilevel.solvers.linear.ConjugateGradient;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +34,8 @@ final class ComponentsTest {
     void everyComponentBuildsWithItsDefaultsUnlessAnOptionMustBeGiven() {
         for (Family<?> family : registry.families()) {
             for (Component<?> component : registry.components(family)) {
-                if (component.options().stream().noneMatch(option -> option.preset().isEmpty())) {
+                if (component.options().stream()
+                        .noneMatch(option -> option.preset().isEmpty())) {
                     assertThat(registry.create(family.type(), ComponentSpec.of(component.name())))
                             .as(family.name() + " " + component.name())
                             .isInstanceOf(component.type());
@@ -40,8 +45,17 @@ final class ComponentsTest {
     }
 
     @Test
+    void theDefaultConfigurationIsMadeOfComponentsThatExist() {
+        ConfigurationReader reader = new ConfigurationReader(registry);
+        RunConfiguration complete = reader.complete(RunConfiguration.defaults());
+        String yaml = ConfigurationWriter.toYaml(complete);
+        assertThat(reader.read(ConfigurationSource.parse(yaml, "written"))).isEqualTo(complete);
+    }
+
+    @Test
     void aPluginOnTheClassPathIsFound() {
-        assertThat(registry.create(Schedule.class, ComponentSpec.of("test-staircase").with("every", 3)))
+        assertThat(registry.create(
+                        Schedule.class, ComponentSpec.of("test-staircase").with("every", 3)))
                 .isEqualTo(new TestPlugin.Staircase(3));
     }
 

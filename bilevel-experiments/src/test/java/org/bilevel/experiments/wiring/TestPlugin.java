@@ -12,13 +12,14 @@ public final class TestPlugin implements BilevelPlugin {
 
     @Override
     public List<Component<?>> components() {
-        return List.of(new Component<>(
-                Schedule.class, "test-staircase", "halves at intervals", "a test", Staircase.class));
+        return List.of(
+                new Component<>(Schedule.class, "test-staircase", "halves at intervals", "a test", Staircase.class));
     }
 
     /** A schedule of a third party. */
-    public record Staircase(@Option(value = "steps between halvings", preset = "10", range = ">= 1") int every)
-            implements Schedule {
+    public record Staircase(
+            @Option(value = "steps between halvings", preset = "10", range = ">= 1")
+            int every) implements Schedule {
 
         /** Checks the option. */
         public Staircase {
@@ -27,7 +28,8 @@ public final class TestPlugin implements BilevelPlugin {
 
         @Override
         public double at(long step) {
-            return Math.pow(0.5, Math.floorDiv(step, every));
+            long halvings = step / every;
+            return Math.pow(0.5, (double) halvings);
         }
     }
 }
