@@ -8,41 +8,48 @@ import org.bilevel.imaging.image.ImageShape;
  * shape. Each is an exact composition of the boundary extension P (or its transpose) and a convolution without boundary, so that
  * transposes are exact up to rounding. Owns its scratch memory; belongs to one thread; allocates nothing after construction.
  *
- * <p>Maps are arrays of rows, [height][width]; images are flat [channels, height, width].
+ * <p>Images are flat [channels, height, width]. Extensions P x and response maps are flat too, with rows of width + size - 1 values: the
+ * last size - 1 of a map's row are zero and separate it from the next, so that two-dimensional correlations are one-dimensional ones over long
+ * arrays.
  */
 public final class FilterResponses {
+
+    /** Long enough to pay for starting a loop, short enough for source and target to stay in the first-level cache. */
+    private static final int TILE = 1024;
 
     private final FilterBank bank;
     private final double[] flipped;
     private final ImageShape shape;
+    private final int stride;
     private final int[] sourceRow;
     private final int[] sourceColumn;
-    private final double[][][] accumulator;
-    private final double[][] padded;
-    private final double[] row;
+    private final double[][] accumulator;
+    private final double[] framed;
+    private final double[] source;
+    private final double[] target;
     private final double[] shifted;
 
-    /** Prepares scratch memory of about 2 + 2/C images. */
+    /** Prepares scratch memory of about 1 + 1/C images. */
     public FilterResponses(FilterBank bank, Boundary boundary, ImageShape shape) {
         this.bank = bank;
         this.shape = shape;
-        int size = bank.size();
-        int radius = size / 2;
-        int paddedHeight = shape.height() + 2 * radius;
-        int paddedWidth = shape.width() + 2 * radius;
+        int radius = bank.size() / 2;
+        int margin = bank.size() - 1;
+        this.stride = shape.width() + margin;
         this.flipped = flip(bank);
-        this.sourceRow = new int[paddedHeight];
-        for (int y = 0; y < paddedHeight; y++) {
+        this.sourceRow = new int[shape.height() + margin];
+        for (int y = 0; y < sourceRow.length; y++) {
             sourceRow[y] = boundary.source(y - radius, shape.height());
         }
-        this.sourceColumn = new int[paddedWidth];
-        for (int x = 0; x < paddedWidth; x++) {
+        this.sourceColumn = new int[stride];
+        for (int x = 0; x < stride; x++) {
             sourceColumn[x] = boundary.source(x - radius, shape.width());
         }
-        this.accumulator = new double[bank.channels()][paddedHeight][paddedWidth];
-        this.padded = new double[shape.height() + 2 * (size - 1)][shape.width() + 2 * (size - 1)];
-        this.row = new double[paddedWidth];
-        this.shifted = new double[paddedWidth + 2 * size];
+        this.accumulator = new double[bank.channels()][extensionLength()];
+        this.framed = new double[margin * stride + margin + extensionLength()];
+        this.source = new double[TILE + margin];
+        this.target = new double[TILE];
+        this.shifted = new double[TILE + margin];
     }
 
     private static double[] flip(FilterBank bank) {
@@ -56,80 +63,86 @@ public final class FilterResponses {
         return out;
     }
 
-    /** A new extension P x to be filled by {@link #extend}. */
-    public double[][][] newExtension() {
-        return new double[bank.channels()][sourceRow.length][sourceColumn.length];
+    private int extensionLength() {
+        return sourceRow.length * stride;
+    }
+
+    private int mapLength() {
+        return shape.height() * stride;
+    }
+
+    /** A new extension P x to be filled by {@link #extend}; its rows end with a margin that keeps reads in bounds. */
+    public double[][] newExtension() {
+        return new double[bank.channels()][extensionLength() + bank.size() - 1];
     }
 
     /** A new response map. */
-    public double[][] newMap() {
-        return new double[shape.height()][shape.width()];
+    public double[] newMap() {
+        return new double[mapLength()];
     }
 
     /** Overwrites {@code extension} with P x. */
-    public void extend(double[] x, double[][][] extension) {
+    public void extend(double[] x, double[][] extension) {
         int width = shape.width();
         int radius = bank.size() / 2;
         for (int c = 0; c < bank.channels(); c++) {
             for (int y = 0; y < sourceRow.length; y++) {
-                int offset = (c * shape.height() + sourceRow[y]) * width;
-                double[] to = extension[c][y];
-                System.arraycopy(x, offset, to, radius, width);
+                int from = (c * shape.height() + sourceRow[y]) * width;
+                int to = y * stride;
+                System.arraycopy(x, from, extension[c], to + radius, width);
                 for (int j = 0; j < radius; j++) {
-                    to[j] = x[offset + sourceColumn[j]];
-                    to[radius + width + j] = x[offset + sourceColumn[radius + width + j]];
+                    extension[c][to + j] = x[from + sourceColumn[j]];
+                    extension[c][to + radius + width + j] = x[from + sourceColumn[radius + width + j]];
                 }
             }
         }
     }
 
-    /** Overwrites {@code out} with row y of C_k x. */
-    public void responseRow(int k, double[][][] extension, int y, double[] out) {
-        int width = shape.width();
-        Arrays.fill(out, 0, width, 0);
-        for (int c = 0; c < bank.channels(); c++) {
-            for (int dy = 0; dy < bank.size(); dy++) {
-                RowKernel.correlate(
-                        out,
-                        extension[c][y + dy],
-                        bank.weights(),
-                        bank.rowOffset(k, c, dy),
-                        bank.size(),
-                        width,
-                        shifted);
+    /** Overwrites {@code map} with C_k x, given P x. */
+    public void respond(int k, double[][] extension, double[] map) {
+        int size = bank.size();
+        for (int start = 0; start < map.length; start += TILE) {
+            int n = Math.min(TILE, map.length - start);
+            Arrays.fill(target, 0, n, 0);
+            for (int c = 0; c < bank.channels(); c++) {
+                for (int dy = 0; dy < size; dy++) {
+                    System.arraycopy(extension[c], start + dy * stride, source, 0, n + size - 1);
+                    RowKernel.correlate(target, source, bank.weights(), bank.rowOffset(k, c, dy), size, n, shifted);
+                }
             }
+            System.arraycopy(target, 0, map, start, n);
+        }
+        for (int end = stride; end <= map.length; end += stride) {
+            Arrays.fill(map, end - size + 1, end, 0);
         }
     }
 
     /** Starts a sum of transposed responses at 0. */
     public void clear() {
-        for (double[][] channel : accumulator) {
-            for (double[] line : channel) {
-                Arrays.fill(line, 0);
-            }
+        for (double[] channel : accumulator) {
+            Arrays.fill(channel, 0);
         }
     }
 
-    /** Sets row y of the map that {@link #addTransposed} reads; u has at least width values. */
-    public void setRow(int y, double[] u) {
-        int margin = bank.size() - 1;
-        System.arraycopy(u, 0, padded[y + margin], margin, shape.width());
-    }
-
-    /** Adds V_k^T u to the sum, for the map u set row by row; V_k is C_k without its boundary extension. */
-    public void addTransposed(int k) {
-        int n = sourceColumn.length;
-        for (int c = 0; c < bank.channels(); c++) {
-            for (int y = 0; y < sourceRow.length; y++) {
-                double[] out = accumulator[c][y];
-                for (int dy = 0; dy < bank.size(); dy++) {
-                    // Rows of the margin are zero: skipping them changes nothing but the time.
-                    int from = y + dy - (bank.size() - 1);
-                    if (from >= 0 && from < shape.height()) {
-                        RowKernel.correlate(
-                                out, padded[y + dy], flipped, bank.rowOffset(k, c, dy), bank.size(), n, shifted);
+    /** Adds V_k^T u to the sum; V_k is C_k without its boundary extension. The map's margins must be zero. */
+    public void addTransposed(int k, double[] map) {
+        int size = bank.size();
+        // Everything outside the map is zero from construction on.
+        System.arraycopy(map, 0, framed, (size - 1) * stride + size - 1, map.length);
+        for (int start = 0; start < extensionLength(); start += TILE) {
+            int n = Math.min(TILE, extensionLength() - start);
+            for (int c = 0; c < bank.channels(); c++) {
+                System.arraycopy(accumulator[c], start, target, 0, n);
+                for (int dy = 0; dy < size; dy++) {
+                    int from = start + dy * stride;
+                    int length = Math.min(n + size - 1, framed.length - from);
+                    if (length > 0) {
+                        System.arraycopy(framed, from, source, 0, length);
+                        Arrays.fill(source, length, n + size - 1, 0);
+                        RowKernel.correlate(target, source, flipped, bank.rowOffset(k, c, dy), size, n, shifted);
                     }
                 }
+                System.arraycopy(target, 0, accumulator[c], start, n);
             }
         }
     }
@@ -140,44 +153,49 @@ public final class FilterResponses {
         int radius = bank.size() / 2;
         for (int c = 0; c < bank.channels(); c++) {
             for (int y = 0; y < sourceRow.length; y++) {
-                int offset = (c * shape.height() + sourceRow[y]) * width;
-                double[] from = accumulator[c][y];
+                int to = (c * shape.height() + sourceRow[y]) * width;
+                int from = y * stride;
                 for (int j = 0; j < width; j++) {
-                    out[offset + j] += from[radius + j];
+                    out[to + j] += accumulator[c][from + radius + j];
                 }
                 for (int j = 0; j < radius; j++) {
-                    out[offset + sourceColumn[j]] += from[j];
-                    out[offset + sourceColumn[radius + width + j]] += from[radius + width + j];
+                    out[to + sourceColumn[j]] += accumulator[c][from + j];
+                    out[to + sourceColumn[radius + width + j]] += accumulator[c][from + radius + width + j];
                 }
             }
         }
     }
 
     /**
-     * Adds scale times sum_p u(p) x(p + t), for every tap t, to the gradient of one filter: the derivative of u^T C_k x in the
-     * filter.
+     * Adds sum_p u(p) x(p + t), for every tap t, to the gradient of one filter: the derivative of u^T C_k x in the filter.
      *
-     * @param u a response map
+     * @param map u, margins zero
+     * @param extension P x
      * @param out receives the C s^2 values from {@code offset} on
      */
-    public void addPatches(double[][] u, double[][][] extension, double scale, double[] out, int offset) {
-        int width = shape.width();
+    public void addPatches(double[] map, double[][] extension, double[] out, int offset) {
         int index = offset;
         for (int c = 0; c < bank.channels(); c++) {
             for (int dy = 0; dy < bank.size(); dy++) {
                 for (int dx = 0; dx < bank.size(); dx++) {
-                    Arrays.fill(row, 0, width, 0);
-                    for (int y = 0; y < shape.height(); y++) {
-                        System.arraycopy(extension[c][y + dy], dx, shifted, 0, width);
-                        RowKernel.addProducts(row, u[y], shifted, width);
-                    }
-                    double sum = 0;
-                    for (int j = 0; j < width; j++) {
-                        sum += row[j];
-                    }
-                    out[index++] += scale * sum;
+                    out[index++] += shiftedDot(map, extension[c], dy * stride + dx);
                 }
             }
         }
+    }
+
+    private double shiftedDot(double[] map, double[] extension, int shift) {
+        Arrays.fill(target, 0);
+        for (int start = 0; start < map.length; start += TILE) {
+            int n = Math.min(TILE, map.length - start);
+            System.arraycopy(map, start, source, 0, n);
+            System.arraycopy(extension, start + shift, shifted, 0, n);
+            RowKernel.addProducts(target, source, shifted, n);
+        }
+        double sum = 0;
+        for (int j = 0; j < TILE; j++) {
+            sum += target[j];
+        }
+        return sum;
     }
 }

@@ -1,7 +1,7 @@
 package org.bilevel.imaging.convolution;
 
 /**
- * The inner loop of all convolutions: out[j] += sum_i w[i] x[j + i]. C2 vectorises it because rows are arrays of their own, so that
+ * The inner loop of all convolutions: out[j] += sum_i w[i] x[j + i]. C2 vectorises it because both arrays are short copies that begin at 0, so that
  * every index is the loop variable plus a constant; an offset that varies (out[o + j] += w x[b + j]) would defeat it.
  */
 final class RowKernel {
@@ -16,7 +16,7 @@ final class RowKernel {
      * @param w holds the taps from {@code offset} on
      * @param size the number of taps
      * @param n the number of outputs
-     * @param shifted scratch of at least n + 6 values, used by sizes other than 1, 3, 5 and 7
+     * @param shifted scratch of at least n + size - 1 values, used by sizes other than 1, 3, 5 and 7
      */
     static void correlate(double[] out, double[] x, double[] w, int offset, int size, int n, double[] shifted) {
         switch (size) {

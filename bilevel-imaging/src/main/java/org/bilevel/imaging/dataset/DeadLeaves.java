@@ -56,8 +56,8 @@ public record DeadLeaves(double minRadius, double maxRadius) {
         return new ImageSet(
                 "synthetic dead leaves " + shape,
                 IntStream.range(0, count)
-                        .mapToObj(k -> new ImageSet.Entry(
-                                "leaves-%04d".formatted(k), () -> leaves.draw(shape, seed.child(k))))
+                        .mapToObj(k ->
+                                new ImageSet.Entry("leaves-%04d".formatted(k), () -> leaves.draw(shape, seed.child(k))))
                         .toList());
     }
 

@@ -76,7 +76,9 @@ public final class FolderImages {
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
             if (!hidden(file) && ImageFiles.hasKnownExtension(file)) {
-                String name = folder.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
+                String name = folder.relativize(file)
+                        .toString()
+                        .replace(file.getFileSystem().getSeparator(), "/");
                 files.put(name, file);
             }
             return FileVisitResult.CONTINUE;

@@ -98,7 +98,8 @@ public final class ImageSet {
                 origin,
                 entries.stream()
                         .map(entry -> new Entry(
-                                entry.name(), () -> function.apply(entry.source().get())))
+                                entry.name(),
+                                () -> function.apply(entry.source().get())))
                         .toList());
     }
 
@@ -146,8 +147,11 @@ public final class ImageSet {
         for (Entry entry : entries) {
             Image image = entry.source().get();
             digest.update("%s\n%s\n".formatted(entry.name(), image.shape()).getBytes(StandardCharsets.UTF_8));
-            ByteBuffer values = ByteBuffer.allocate(Math.multiplyExact(Double.BYTES, image.shape().width()));
-            for (int start = 0; start < image.data().length; start += image.shape().width()) {
+            ByteBuffer values = ByteBuffer.allocate(
+                    Math.multiplyExact(Double.BYTES, image.shape().width()));
+            for (int start = 0;
+                    start < image.data().length;
+                    start += image.shape().width()) {
                 values.asDoubleBuffer().put(image.data(), start, image.shape().width());
                 digest.update(values.array());
             }

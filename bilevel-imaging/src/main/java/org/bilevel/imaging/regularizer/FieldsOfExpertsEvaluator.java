@@ -23,13 +23,11 @@ final class FieldsOfExpertsEvaluator implements RegularizerEvaluator {
     private final BoundFieldsOfExperts bound;
     private final ImageShape shape;
     private final FilterResponses responses;
-    private final double[][][] extension;
-    private final double[][][] linearized;
-    private final double[][] first;
-    private final double[][] second;
-    private final double[] row;
-    private final double[] other;
-    private double[][][] curvature = new double[0][][];
+    private final double[][] extension;
+    private final double[][] linearized;
+    private final double[] first;
+    private final double[] second;
+    private double[][] curvature = new double[0][];
     private double halfRange;
 
     FieldsOfExpertsEvaluator(BoundFieldsOfExperts bound, ImageShape shape) {
@@ -40,8 +38,6 @@ final class FieldsOfExpertsEvaluator implements RegularizerEvaluator {
         this.linearized = responses.newExtension();
         this.first = responses.newMap();
         this.second = responses.newMap();
-        this.row = new double[shape.width()];
-        this.other = new double[shape.width()];
     }
 
     @Override
@@ -49,12 +45,10 @@ final class FieldsOfExpertsEvaluator implements RegularizerEvaluator {
         responses.extend(x, extension);
         double sum = 0;
         for (int k = 0; k < bound.weights.length; k++) {
+            responses.respond(k, extension, first);
             double map = 0;
-            for (int y = 0; y < shape.height(); y++) {
-                responses.responseRow(k, extension, y, row);
-                for (double t : row) {
-                    map += SmoothedNorm.value(t * t, bound.nu);
-                }
+            for (double t : first) {
+                map += SmoothedNorm.value(t * t, bound.nu);
             }
             sum += bound.weights[k] * map;
         }
@@ -66,12 +60,9 @@ final class FieldsOfExpertsEvaluator implements RegularizerEvaluator {
         responses.extend(x, extension);
         responses.clear();
         for (int k = 0; k < bound.weights.length; k++) {
-            for (int y = 0; y < shape.height(); y++) {
-                responses.responseRow(k, extension, y, row);
-                slopes(row, bound.weights[k], bound.nu * bound.nu);
-                responses.setRow(y, row);
-            }
-            responses.addTransposed(k);
+            responses.respond(k, extension, first);
+            slopes(first, bound.weights[k], bound.nu * bound.nu);
+            responses.addTransposed(k, first);
         }
         responses.addFolded(gradient);
     }
@@ -92,14 +83,12 @@ final class FieldsOfExpertsEvaluator implements RegularizerEvaluator {
     @Override
     public void linearize(double[] x) {
         if (curvature.length == 0) {
-            curvature = new double[bound.weights.length][shape.height()][shape.width()];
+            curvature = new double[bound.weights.length][first.length];
         }
         responses.extend(x, linearized);
         for (int k = 0; k < bound.weights.length; k++) {
-            for (int y = 0; y < shape.height(); y++) {
-                responses.responseRow(k, linearized, y, row);
-                curvatures(row, curvature[k][y], bound.weights[k], bound.nu * bound.nu);
-            }
+            responses.respond(k, linearized, first);
+            curvatures(first, curvature[k], bound.weights[k], bound.nu * bound.nu);
         }
         halfRange = halfRange(x);
     }
@@ -124,12 +113,9 @@ final class FieldsOfExpertsEvaluator implements RegularizerEvaluator {
         responses.extend(v, extension);
         responses.clear();
         for (int k = 0; k < bound.weights.length; k++) {
-            for (int y = 0; y < shape.height(); y++) {
-                responses.responseRow(k, extension, y, row);
-                multiply(row, curvature[k][y]);
-                responses.setRow(y, row);
-            }
-            responses.addTransposed(k);
+            responses.respond(k, extension, first);
+            multiply(first, curvature[k]);
+            responses.addTransposed(k, first);
         }
         responses.addFolded(out);
     }
@@ -149,28 +135,23 @@ final class FieldsOfExpertsEvaluator implements RegularizerEvaluator {
         int scale = bound.layout.block("log_scale").offset();
         int smoothing = bound.layout.block("log_smoothing").offset();
         for (int k = 0; k < bound.weights.length; k++) {
+            responses.respond(k, linearized, first);
+            responses.respond(k, extension, second);
             double bySlope = 0;
             double byCurvature = 0;
-            for (int y = 0; y < shape.height(); y++) {
-                double[] slope = first[y];
-                double[] bent = second[y];
-                responses.responseRow(k, linearized, y, slope);
-                responses.responseRow(k, extension, y, bent);
-                double[] curved = curvature[k][y];
-                for (int j = 0; j < slope.length; j++) {
-                    double t = slope[j];
-                    double u = bent[j];
-                    slope[j] = bound.weights[k] * t / Math.sqrt(t * t + bound.nu * bound.nu);
-                    bent[j] = u * curved[j];
-                    bySlope += u * slope[j];
-                    byCurvature += t * bent[j];
-                }
+            for (int j = 0; j < first.length; j++) {
+                double t = first[j];
+                double u = second[j];
+                first[j] = bound.weights[k] * t / Math.sqrt(t * t + bound.nu * bound.nu);
+                second[j] = u * curvature[k][j];
+                bySlope += u * first[j];
+                byCurvature += t * second[j];
             }
             out[weightOffset + k] = bySlope;
             out[scale] += bySlope;
             out[smoothing] -= byCurvature;
-            responses.addPatches(first, extension, 1, out, k * taps);
-            responses.addPatches(second, linearized, 1, out, k * taps);
+            responses.addPatches(first, extension, out, k * taps);
+            responses.addPatches(second, linearized, out, k * taps);
         }
         projectFilters(out);
     }
@@ -194,21 +175,16 @@ final class FieldsOfExpertsEvaluator implements RegularizerEvaluator {
         turned.clear();
         for (int k = 0; k < bound.weights.length; k++) {
             double weight = scale + direction[weightOffset + k];
-            for (int y = 0; y < shape.height(); y++) {
-                responses.responseRow(k, linearized, y, row);
-                turned.responseRow(k, linearized, y, other);
-                double[] curved = curvature[k][y];
-                double[] slope = first[y];
-                for (int j = 0; j < row.length; j++) {
-                    double t = row[j];
-                    slope[j] = bound.weights[k] * t / Math.sqrt(t * t + bound.nu * bound.nu);
-                    row[j] = weight * slope[j] + curved[j] * (other[j] - smoothing * t);
-                }
-                responses.setRow(y, row);
-                turned.setRow(y, slope);
+            responses.respond(k, linearized, first);
+            turned.respond(k, linearized, second);
+            for (int j = 0; j < first.length; j++) {
+                double t = first[j];
+                double slope = bound.weights[k] * t / Math.sqrt(t * t + bound.nu * bound.nu);
+                first[j] = slope;
+                second[j] = weight * slope + curvature[k][j] * (second[j] - smoothing * t);
             }
-            responses.addTransposed(k);
-            turned.addTransposed(k);
+            responses.addTransposed(k, second);
+            turned.addTransposed(k, first);
         }
         responses.addFolded(out);
         turned.addFolded(out);
@@ -228,12 +204,10 @@ final class FieldsOfExpertsEvaluator implements RegularizerEvaluator {
         double squares = 0;
         double total = 0;
         for (int k = 0; k < bound.weights.length; k++) {
+            responses.respond(k, linearized, first);
             double slopes = 0;
-            for (int y = 0; y < shape.height(); y++) {
-                responses.responseRow(k, linearized, y, row);
-                for (double t : row) {
-                    slopes += t * t / (t * t + bound.nu * bound.nu);
-                }
+            for (double t : first) {
+                slopes += t * t / (t * t + bound.nu * bound.nu);
             }
             double slopeNorm = bound.weights[k] * Math.sqrt(slopes);
             double filter = reach * slopeNorm + bound.weights[k] * bound.norms[k] * reach * deviation / bound.nu;

@@ -29,10 +29,12 @@ class DeadLeavesTest {
         ImageShape shape = new ImageShape(3, 32, 32);
         ImageSet set = DeadLeaves.set(shape, 3, SEED);
         assertThat(set.names()).containsExactly("leaves-0000", "leaves-0001", "leaves-0002");
-        assertThat(set.image(1).data()).isEqualTo(DeadLeaves.set(shape, 2, SEED).image(1).data());
+        assertThat(set.image(1).data())
+                .isEqualTo(DeadLeaves.set(shape, 2, SEED).image(1).data());
         assertThat(set.image(0).data()).isNotEqualTo(set.image(1).data());
         assertThat(set.contentHash()).isEqualTo(DeadLeaves.set(shape, 3, SEED).contentHash());
-        assertThat(set.contentHash()).isNotEqualTo(DeadLeaves.set(shape, 3, SeedPath.of(3)).contentHash());
+        assertThat(set.contentHash())
+                .isNotEqualTo(DeadLeaves.set(shape, 3, SeedPath.of(3)).contentHash());
     }
 
     @Test
@@ -54,7 +56,10 @@ class DeadLeavesTest {
         double squares = 0;
         int count = 40;
         for (int k = 0; k < count; k++) {
-            double[] data = DeadLeaves.fitting(shape).draw(shape, SEED.child(k)).toGrey().data();
+            double[] data = DeadLeaves.fitting(shape)
+                    .draw(shape, SEED.child(k))
+                    .toGrey()
+                    .data();
             sum += Arrays.stream(data).average().orElseThrow();
             squares += Arrays.stream(data).map(v -> v * v).average().orElseThrow();
         }
@@ -91,7 +96,9 @@ class DeadLeavesTest {
                 }
             }
         }
-        assertThat(count * fourth / (second * second)).as("kurtosis, 3 for a Gaussian").isGreaterThan(6);
+        assertThat(count * fourth / (second * second))
+                .as("kurtosis, 3 for a Gaussian")
+                .isGreaterThan(6);
     }
 
     @Test

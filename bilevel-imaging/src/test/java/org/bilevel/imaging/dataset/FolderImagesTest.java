@@ -84,7 +84,11 @@ class FolderImagesTest {
                 .withMessageContaining("b.png");
         LoadedImages loaded = LoadedImages.whole(images, true);
         assertThat(loaded.images().names()).containsExactly("a.png", "c.png");
-        assertThat(loaded.unreadable()).singleElement().asString().contains("b.png").contains("not a PNG");
+        assertThat(loaded.unreadable())
+                .singleElement()
+                .asString()
+                .contains("b.png")
+                .contains("not a PNG");
         assertThat(loaded.images().image(1).data()).isEqualTo(images.image(2).data());
         assertThat(Patches.of(4).cut(images, true, SEED).unreadable()).isEqualTo(loaded.unreadable());
     }
@@ -95,7 +99,8 @@ class FolderImagesTest {
         putBroken("b.png");
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> LoadedImages.whole(FolderImages.in(folder), true))
-                .withMessageStartingWith("none of the 2 images of " + folder + " can be read; the first: cannot read image ");
+                .withMessageStartingWith(
+                        "none of the 2 images of " + folder + " can be read; the first: cannot read image ");
     }
 
     @Test
@@ -114,7 +119,8 @@ class FolderImagesTest {
         ImageSet again = Patches.of(8).cut(FolderImages.in(folder), false, SEED).images();
         assertThat(again.names()).containsExactly("b.png");
         assertThat(again.image(0).data()).isEqualTo(patches.image(3).data());
-        ImageSet whole = Patches.of(20).cut(FolderImages.in(folder), false, SEED).images();
+        ImageSet whole =
+                Patches.of(20).cut(FolderImages.in(folder), false, SEED).images();
         assertThat(whole.image(0).shape()).isEqualTo(new ImageShape(3, 20, 20));
     }
 
@@ -152,7 +158,8 @@ class FolderImagesTest {
         assertThat(loaded.images().image(11).shape()).isEqualTo(new ImageShape(1, 96, 96));
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> Patches.of(600).cut(all.sample(3, SEED), false, SEED))
-                .withMessage("patch = 600, must be at most 321, the smaller side of the largest image in " + bsds.get());
+                .withMessage(
+                        "patch = 600, must be at most 321, the smaller side of the largest image in " + bsds.get());
     }
 
     private static boolean liesIn(Image patch, Image image) {

@@ -56,7 +56,10 @@ class ImageSetTest {
         assertThat(unread(40).split(0.25, SEED).heldOut().names()).isEqualTo(first);
         assertThat(unread(40).split(0.25, SeedPath.of(6)).heldOut().names()).isNotEqualTo(first);
         List<String> grown = unread(41).split(0.25, SEED).heldOut().names();
-        assertThat(grown).as("one more image hardly disturbs the split").filteredOn(first::contains).hasSizeGreaterThanOrEqualTo(9);
+        assertThat(grown)
+                .as("one more image hardly disturbs the split")
+                .filteredOn(first::contains)
+                .hasSizeGreaterThanOrEqualTo(9);
     }
 
     @ParameterizedTest
@@ -105,7 +108,10 @@ class ImageSetTest {
     void hashTellsContents() {
         Image image = TestImages.eightBit(3, 4, 5, 1);
         String hash = of("a", image).contentHash();
-        assertThat(hash).hasSize(64).isEqualTo(of("a", new Image(image.shape(), image.data().clone())).contentHash());
+        assertThat(hash)
+                .hasSize(64)
+                .isEqualTo(
+                        of("a", new Image(image.shape(), image.data().clone())).contentHash());
         Set<String> others = new HashSet<>(List.of(hash));
         others.add(of("b", image).contentHash());
         others.add(of("a", new Image(new ImageShape(3, 5, 4), image.data())).contentHash());

@@ -67,7 +67,8 @@ class ImageFilesTest {
     @Test
     void writingClipsAndRoundsToNearest() {
         Path file = folder.resolve("image.png");
-        ImageFiles.write(file, new Image(new ImageShape(1, 1, 5), new double[] {-0.5, 1.5, 100.4 / 255, 100.6 / 255, 0.5}));
+        ImageFiles.write(
+                file, new Image(new ImageShape(1, 1, 5), new double[] {-0.5, 1.5, 100.4 / 255, 100.6 / 255, 0.5}));
         assertThat(ImageFiles.read(file).data()).containsExactly(0, 1, 100 / 255.0, 101 / 255.0, 128 / 255.0);
     }
 
@@ -171,8 +172,7 @@ class ImageFilesTest {
         for (String format : new String[] {"png", "gif"}) {
             Image image = ImageFiles.read(encode(picture, format));
             assertThat(image.shape()).isEqualTo(new ImageShape(3, 6, 1));
-            assertThat(image.data())
-                    .containsExactly(1, 0, 0.2, 0.2, 0, 1, 0, 1, 0.4, 0.4, 1, 0, 0, 0, 0.8, 0.8, 0, 0);
+            assertThat(image.data()).containsExactly(1, 0, 0.2, 0.2, 0, 1, 0, 1, 0.4, 0.4, 1, 0, 0, 0, 0.8, 0.8, 0, 0);
         }
     }
 
@@ -213,7 +213,10 @@ class ImageFilesTest {
         for (int i = 0; i < inks.length; i++) {
             for (int p = 0; p < 256; p++) {
                 // As Adobe's files, which hold the complement.
-                raster.setPixel(16 * i + p % 16, p / 16, Arrays.stream(inks[i]).map(ink -> 255 - ink).toArray());
+                raster.setPixel(
+                        16 * i + p % 16,
+                        p / 16,
+                        Arrays.stream(inks[i]).map(ink -> 255 - ink).toArray());
             }
         }
         Path file = folder.resolve("cmyk.jpg");
@@ -233,7 +236,9 @@ class ImageFilesTest {
         assertThat(image.shape()).isEqualTo(new ImageShape(3, 16, 16 * inks.length));
         for (int c = 0; c < 3; c++) {
             assertThat(image.at(c, 8, 8)).as("paper, channel %d", c).isGreaterThan(0.95);
-            assertThat(image.at(c, 8, 16 * (c + 1) + 8)).as("the ink that takes channel %d", c).isLessThan(0.5);
+            assertThat(image.at(c, 8, 16 * (c + 1) + 8))
+                    .as("the ink that takes channel %d", c)
+                    .isLessThan(0.5);
             assertThat(image.at(c, 8, 16 * 4 + 8)).as("black, channel %d", c).isLessThan(0.25);
         }
     }
@@ -256,7 +261,9 @@ class ImageFilesTest {
                 readable++;
             }
         }
-        assertThat(readable).as("lengths that still give the image, of %d", tried).isLessThan(tried / 4);
+        assertThat(readable)
+                .as("lengths that still give the image, of %d", tried)
+                .isLessThan(tried / 4);
     }
 
     @ParameterizedTest
@@ -320,7 +327,9 @@ class ImageFilesTest {
         assertRefused("absent.png", null, "no such file");
         assertRefused("empty.png", new byte[0], "the file is empty");
         assertRefused(
-                "notes.png", "these are notes".getBytes(StandardCharsets.UTF_8), "not a PNG, JPEG, TIFF, BMP or GIF file");
+                "notes.png",
+                "these are notes".getBytes(StandardCharsets.UTF_8),
+                "not a PNG, JPEG, TIFF, BMP or GIF file");
         byte[] jpeg = Files.readAllBytes(encode(Rasters.toPicture(TestImages.smooth(3, 64, 64)), "jpg"));
         assertRefused("half.jpg", Arrays.copyOf(jpeg, jpeg.length / 2), "the file is cut short");
         byte[] png = Files.readAllBytes(encode(Rasters.toPicture(TestImages.smooth(3, 64, 64)), "png"));
@@ -333,7 +342,9 @@ class ImageFilesTest {
     void readsPhotographs() throws IOException {
         Optional<Path> kodak = TestImages.sharedData("kodak24");
         Optional<Path> bsds = TestImages.sharedData("bsds400");
-        assumeTrue(kodak.isPresent() && bsds.isPresent(), "SKIPPED: no shared/data with kodak24 and bsds400 beside the project");
+        assumeTrue(
+                kodak.isPresent() && bsds.isPresent(),
+                "SKIPPED: no shared/data with kodak24 and bsds400 beside the project");
         assertThat(ImageFiles.read(kodak.get().resolve("kodim01.png")).shape()).isEqualTo(new ImageShape(3, 512, 768));
         try (var files = Files.list(bsds.get())) {
             for (Path file : files.sorted().limit(10).toList()) {

@@ -116,7 +116,8 @@ class MetricTest {
                             covariance += weight * u * v;
                         }
                     }
-                    sum += (2 * a * b + 1e-4) * (2 * covariance + 9e-4)
+                    sum += (2 * a * b + 1e-4)
+                            * (2 * covariance + 9e-4)
                             / ((a * a + b * b + 1e-4) * (varianceA + varianceB + 9e-4));
                     windows++;
                 }

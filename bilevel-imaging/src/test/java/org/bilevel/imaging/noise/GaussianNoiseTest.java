@@ -23,7 +23,9 @@ class GaussianNoiseTest {
 
     @Test
     void hasTheMomentsOfTheNormalDistribution() {
-        double[] noise = GaussianNoise.ofGreyLevels(51).addTo(black(3, 200, 200), "a", SEED).data();
+        double[] noise = GaussianNoise.ofGreyLevels(51)
+                .addTo(black(3, 200, 200), "a", SEED)
+                .data();
         double n = noise.length;
         double mean = Arrays.stream(noise).sum() / n;
         double variance = Arrays.stream(noise).map(v -> v * v).sum() / n;

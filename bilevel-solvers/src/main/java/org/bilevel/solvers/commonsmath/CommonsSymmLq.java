@@ -11,14 +11,14 @@ import org.bilevel.api.spi.Options;
 import org.bilevel.api.termination.Stopping;
 
 /**
- * Apache Commons Math's SYMMLQ (Paige and Saunders 1975), for symmetric A, definite or not. Where b^T A b
- * = 0 at the start of a run it may report an ill-conditioned A, hence a Breakdown; {@code Minres} has no such gap.
+ * Apache Commons Math's SYMMLQ (Paige and Saunders 1975), for symmetric A, definite or not. Where r^T A r = 0
+ * for the first residual r it may take A for ill-conditioned, hence a Breakdown; {@code Minres} has no such gap.
  *
  * <p>Stops as soon as ||b - A x|| <= tolerance, absolute, measured from its definition: the library solves for the
  * correction of x, is stopped when its own residual estimate meets the tolerance, and is run again while the true residual does
  * not. Stalled once a run no longer halves the true residual. An iteration is a product of the library's; a solve
- * costs one more at the start and one after each run. Storage beyond x: 2n, and 7n of the
- * library's own, some of it allocated anew in every iteration.
+ * costs one more at the start and one after each run. Storage beyond x: 2n, and 7n of the library's own, some of it
+ * allocated anew in every iteration.
  *
  * @param maxIterations most iterations, over all runs
  */

@@ -14,8 +14,8 @@ import org.bilevel.api.termination.Stopping;
  * <p>Stops as soon as ||grad h(x_k)|| <= tolerance, absolute, at the returned x_k. Both ||x_k - xhat|| and ||grad h(x_k)||
  * fall by (kappa - 1) / (kappa + 1) an iteration, kappa = L / mu (Nesterov 2004, Theorem 2.1.15). An iteration costs one
  * gradient; a solve costs one more, at the start. Storage beyond x: 2n, and n more if L is estimated. An estimated L is
- * raised when two gradients prove it too small, without further evaluations, and a step that made the gradient grow is then taken back. Stalls after 100 + kappa / 2 iterations that
- * do not lower the gradient norm by 1 %.
+ * raised when two gradients prove it too small, without further evaluations, and a step that made the gradient grow is
+ * then taken back. Stalls after 100 + kappa / 2 iterations that do not lower the gradient norm by 1 %.
  *
  * @param maxIterations most iterations
  */
