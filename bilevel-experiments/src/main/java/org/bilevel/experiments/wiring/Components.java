@@ -24,16 +24,21 @@ import org.bilevel.experiments.config.ComponentRegistry;
 import org.bilevel.experiments.config.ConfigurationException;
 import org.bilevel.experiments.config.Family;
 import org.bilevel.imaging.regularizer.Regularizer;
+import org.bilevel.imaging.task.Task;
+import org.bilevel.imaging.wiring.RegularizersModule;
+import org.bilevel.imaging.wiring.TasksModule;
 import org.bilevel.solvers.wiring.LinearSolversModule;
 import org.bilevel.solvers.wiring.LowerLevelSolversModule;
 import org.bilevel.solvers.wiring.SamplingModule;
 import org.bilevel.solvers.wiring.SchedulesModule;
+import org.bilevel.solvers.wiring.UpperLevelMethodsModule;
 
 /** Gathers the components of all modules and plug-ins. */
 public final class Components {
 
     /** The families, in the order of the listing; their names are the keys of configurations. */
     private static final List<Family<?>> FAMILIES = List.of(
+            new Family<>("task", Task.class, "what is to be undone"),
             new Family<>("regularizer", Regularizer.class, "what is learned"),
             new Family<>("lower", LowerLevelSolver.class, "solves the lower-level problem"),
             new Family<>("adjoint", LinearSolver.class, "solves the adjoint equation"),
@@ -56,10 +61,13 @@ public final class Components {
     static ComponentRegistry registry(Iterable<BilevelPlugin> plugins) {
         Injector injector = Guice.createInjector(
                 new Strict(),
+                new TasksModule(),
+                new RegularizersModule(),
                 new LowerLevelSolversModule(),
                 new LinearSolversModule(),
                 new SamplingModule(),
-                new SchedulesModule());
+                new SchedulesModule(),
+                new UpperLevelMethodsModule());
         ComponentRegistry.Builder builder = ComponentRegistry.builder();
         for (Family<?> family : FAMILIES) {
             builder.family(family);

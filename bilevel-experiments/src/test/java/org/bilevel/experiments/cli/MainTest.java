@@ -72,6 +72,7 @@ final class MainTest {
                 .contains("adjoint: solves the adjoint equation")
                 .containsPattern("  cg +conjugate gradients")
                 .contains("maxIterations  most iterations (integer, >= 1; default 1000)")
+                .contains("(strongly-convex|strongly-convex-restart|adaptive-restart|none; default ")
                 .contains("test-staircase");
         assertThat(err.toString()).isEmpty();
     }
