@@ -76,4 +76,27 @@ public final class Generators {
                 quadratics(largestCondition).map(objective -> (SolvedObjective) objective),
                 smooth(largestCondition).map(objective -> objective));
     }
+
+    /** Bilevel problems in closed form, of up to 4 samples, with L/mu 1 to the largest. */
+    public static Arbitrary<Instance<SolvedBilevelProblem>> quadraticBilevel(double largestCondition) {
+        return Combinators.combine(samples(), dimensions(), dimensions(), conditions(largestCondition), seeds())
+                .as((samples, n, d, condition, seed) -> new Instance<>(
+                        QuadraticBilevelProblem.random(samples, n, d, condition, seed),
+                        Dense.gaussian(d, seed.child("theta"))));
+    }
+
+    /** Bilevel problems that are not quadratic, of up to 4 samples, with L/mu 1 to the largest. */
+    public static Arbitrary<Instance<SolvedBilevelProblem>> smoothBilevel(double largestCondition) {
+        return Combinators.combine(samples(), dimensions(), dimensions(), conditions(largestCondition), seeds())
+                .as(SmoothBilevelProblem::random);
+    }
+
+    /** Bilevel problems of both kinds. */
+    public static Arbitrary<Instance<SolvedBilevelProblem>> bilevel(double largestCondition) {
+        return Arbitraries.oneOf(quadraticBilevel(largestCondition), smoothBilevel(largestCondition));
+    }
+
+    private static Arbitrary<Integer> samples() {
+        return Arbitraries.integers().between(1, 4);
+    }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -247,7 +248,7 @@ public abstract class LowerLevelSolverContract {
             implements LowerLevelObjective {
 
         private boolean poisoned(double[] x) {
-            return !java.util.Arrays.equals(x, sane);
+            return !Arrays.equals(x, sane);
         }
 
         @Override

@@ -1,0 +1,39 @@
+package org.bilevel.api.testkit;
+
+import org.bilevel.api.problem.Constant;
+import org.bilevel.api.problem.UpperLevelObjective;
+
+/**
+ * g(x) = 1/2 ||A x - b||^2, with L_g = ||A||^2.
+ *
+ * @param a m x n
+ * @param b length m
+ * @param smoothness ||A||^2
+ */
+record LeastSquares(double[][] a, double[] b, Constant smoothness) implements UpperLevelObjective {
+
+    /** 1/2 ||x - target||^2. */
+    static LeastSquares distanceTo(double[] target) {
+        double[][] identity = new double[target.length][target.length];
+        for (int i = 0; i < target.length; i++) {
+            identity[i][i] = 1;
+        }
+        return new LeastSquares(identity, target, Constant.certified(1, "the Hessian of g is I"));
+    }
+
+    @Override
+    public double value(double[] x) {
+        double[] residual = residual(x);
+        return 0.5 * Dense.dot(residual, residual);
+    }
+
+    @Override
+    public void gradient(double[] x, double[] gradient) {
+        double[] product = Dense.transposeTimes(a, residual(x));
+        System.arraycopy(product, 0, gradient, 0, product.length);
+    }
+
+    private double[] residual(double[] x) {
+        return Dense.plus(Dense.times(a, x), -1, b);
+    }
+}

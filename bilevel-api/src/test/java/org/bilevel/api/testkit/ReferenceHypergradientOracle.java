@@ -1,0 +1,99 @@
+package org.bilevel.api.testkit;
+
+import org.bilevel.api.hypergradient.Accuracy;
+import org.bilevel.api.hypergradient.Cost;
+import org.bilevel.api.hypergradient.Hypergradient;
+import org.bilevel.api.hypergradient.HypergradientOracle;
+import org.bilevel.api.linear.LinearSolution;
+import org.bilevel.api.lower.LowerLevelSolution;
+import org.bilevel.api.operator.Workspace;
+import org.bilevel.api.problem.BilevelProblem;
+import org.bilevel.api.problem.Constant;
+import org.bilevel.api.problem.Linearization;
+import org.bilevel.api.problem.LowerLevelConstants;
+import org.bilevel.api.problem.LowerLevelObjective;
+import org.bilevel.api.problem.UpperLevelObjective;
+import org.bilevel.api.sampling.Batch;
+import org.bilevel.api.termination.Stopping;
+
+/** Theory, section 2, to the letter, sample by sample from cold starts: shows that the contract can be met. */
+record ReferenceHypergradientOracle(BilevelProblem problem) implements HypergradientOracle {
+
+    @Override
+    public Hypergradient evaluate(double[] theta, Batch batch, Accuracy accuracy) {
+        Hypergradient sum = null;
+        for (int k = 0; k < batch.size(); k++) {
+            Hypergradient term = sample(theta, batch.samples()[k], accuracy);
+            double w = batch.weights()[k];
+            double[] z = sum == null ? new double[theta.length] : sum.z();
+            sum = new Hypergradient(
+                    Dense.plus(z, w, term.z()),
+                    (sum == null ? 0 : sum.loss()) + w * term.loss(),
+                    sum == null
+                            ? Constant.derived(w * term.bound().value(), "weighted sum", term.bound())
+                            : Constant.derived(
+                                    sum.bound().value() + w * term.bound().value(),
+                                    "weighted sum",
+                                    sum.bound(),
+                                    term.bound()),
+                    sum == null ? term.cost() : sum.cost().plus(term.cost()),
+                    (sum == null ? 0 : sum.lowerMisses()) + term.lowerMisses(),
+                    (sum == null ? 0 : sum.adjointMisses()) + term.adjointMisses());
+        }
+        if (sum == null) {
+            throw new IllegalArgumentException("empty batch");
+        }
+        return sum;
+    }
+
+    private Hypergradient sample(double[] theta, int sample, Accuracy accuracy) {
+        LowerLevelObjective h = problem.lowerLevel(theta).objective(sample);
+        LowerLevelConstants constants = h.constants();
+        double mu = constants.mu();
+        double[] x = new double[problem.dimension(sample)];
+        problem.coldStart(sample, x);
+        LowerLevelSolution lower = new ReferenceGradientDescent(100_000)
+                .solve(h, x, Stopping.at(mu * accuracy.epsilon()), new Workspace());
+        UpperLevelObjective g = problem.upperLevel(sample);
+        double[] upperGradient = new double[x.length];
+        g.gradient(x, upperGradient);
+        Linearization linearization = h.linearize(x);
+        double[] q = new double[x.length];
+        LinearSolution adjoint = new ReferenceConjugateGradient(100_000)
+                .solve(linearization.hessian(), upperGradient, q, Stopping.at(accuracy.delta()), new Workspace());
+        double[] z = new double[theta.length];
+        linearization.mixed().applyTranspose(q, z);
+        double e = lower.gradientNorm() / mu;
+        double lipschitz = linearization.mixedLipschitz().value();
+        double bound = (linearization.mixedNorm().value() + lipschitz * e)
+                        / mu
+                        * (adjoint.residualNorm()
+                                + (constants.hessianLipschitz().value() * Dense.norm(q)
+                                                + g.smoothness().value())
+                                        * e)
+                + lipschitz * e * Dense.norm(q);
+        return new Hypergradient(
+                Dense.scaled(-1, z),
+                g.value(x),
+                Constant.derived(
+                        bound,
+                        "a posteriori bound",
+                        constants.strongConvexity(),
+                        constants.hessianLipschitz(),
+                        linearization.mixedNorm(),
+                        linearization.mixedLipschitz(),
+                        g.smoothness()),
+                new Cost(
+                        lower.iterations(),
+                        adjoint.iterations(),
+                        lower.gradients(),
+                        lower.values(),
+                        adjoint.products(),
+                        1),
+                lower.termination().converged() ? 0 : 1,
+                adjoint.termination().converged() ? 0 : 1);
+    }
+
+    @Override
+    public void close() {}
+}
