@@ -39,7 +39,11 @@ final class History implements AutoCloseable {
     History(Path file) throws IOException {
         this.printer = new CSVPrinter(
                 Files.newBufferedWriter(file),
-                CSVFormat.DEFAULT.builder().setHeader(COLUMNS).setRecordSeparator('\n').get());
+                CSVFormat.DEFAULT
+                        .builder()
+                        .setHeader(COLUMNS)
+                        .setRecordSeparator('\n')
+                        .get());
     }
 
     /** Appends a row; a PSNR that was not measured is NaN and stays empty. */

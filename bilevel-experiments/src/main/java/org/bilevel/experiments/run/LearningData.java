@@ -3,7 +3,6 @@ package org.bilevel.experiments.run;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.bilevel.api.random.SeedPath;
 import org.bilevel.experiments.config.DataConfiguration;
 import org.bilevel.experiments.config.RunConfiguration;
@@ -12,9 +11,7 @@ import org.bilevel.imaging.dataset.FolderImages;
 import org.bilevel.imaging.dataset.ImageSet;
 import org.bilevel.imaging.dataset.LoadedImages;
 import org.bilevel.imaging.dataset.Patches;
-import org.bilevel.imaging.image.Image;
 import org.bilevel.imaging.image.ImageShape;
-import org.bilevel.imaging.noise.GaussianNoise;
 import org.bilevel.imaging.task.Measurement;
 
 /**
@@ -56,8 +53,8 @@ public record LearningData(List<Measurement> train, List<Measurement> heldOut, L
         int heldOut = data.heldOutOf(images.size());
         ImageSet.Split split = images.split((double) heldOut / images.size(), seed.child("split"));
         return new LearningData(
-                measure(split.train(), configuration.noise(), configuration.seed()),
-                measure(split.heldOut(), configuration.noise(), configuration.seed()),
+                Measurements.of(split.train(), configuration.noise(), configuration.seed()),
+                Measurements.of(split.heldOut(), configuration.noise(), configuration.seed()),
                 warnings);
     }
 
@@ -67,18 +64,5 @@ public record LearningData(List<Measurement> train, List<Measurement> heldOut, L
             return DeadLeaves.set(shape, data.images() > 0 ? data.images() : SYNTHETIC_IMAGES, seed.child("synthetic"));
         }
         return FolderImages.in(Path.of(data.source()));
-    }
-
-    /** Images with noise, given on the 0..255 scale; an image's noise depends on its name and the seed alone. */
-    static List<Measurement> measure(ImageSet images, double noise, long seed) {
-        return IntStream.range(0, images.size())
-                .mapToObj(i -> measure(images.name(i), images.image(i), noise, seed))
-                .toList();
-    }
-
-    static Measurement measure(String name, Image truth, double noise, long seed) {
-        SeedPath path = SeedPath.of(seed).child("noise");
-        return new Measurement(
-                name, truth, GaussianNoise.ofGreyLevels(noise).addTo(truth, name, path).data());
     }
 }

@@ -122,8 +122,7 @@ public final class LearningRun {
     public Outcome run(Listener listener, BooleanSupplier cancelled) throws IOException {
         Files.createDirectories(out);
         AtomicFile.write(out.resolve("config.yaml"), ConfigurationWriter.toYaml(configuration));
-        RestorationProblem problem =
-                new RestorationProblem(parts.task().operator(), parts.regularizer(), data.train());
+        RestorationProblem problem = new RestorationProblem(parts.task().operator(), parts.regularizer(), data.train());
         double[] start = parts.regularizer().initialParameters(problem.channels(), configuration.noiseLevel());
         Evaluation before = validate(start, cancelled);
         RunResult result;
@@ -162,11 +161,7 @@ public final class LearningRun {
 
     private Evaluation validate(double[] theta, BooleanSupplier cancelled) {
         return Evaluation.of(
-                restorer(theta),
-                data.heldOut()::get,
-                data.heldOut().size(),
-                configuration.threadCount(),
-                cancelled);
+                restorer(theta), data.heldOut()::get, data.heldOut().size(), configuration.threadCount(), cancelled);
     }
 
     private Restorer restorer(double[] theta) {

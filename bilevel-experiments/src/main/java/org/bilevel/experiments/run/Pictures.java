@@ -22,11 +22,13 @@ final class Pictures {
     private Pictures() {}
 
     /** Writes {@code NAME-noisy.png}, {@code -restored.png} and {@code -truth.png} of each sample. */
-    static void writeRestorations(Path folder, Restorer restorer, List<Measurement> samples, BooleanSupplier cancelled) {
+    static void writeRestorations(
+            Path folder, Restorer restorer, List<Measurement> samples, BooleanSupplier cancelled) {
         for (Measurement sample : samples) {
             String name = sample.name().replaceAll("[^A-Za-z0-9._-]", "_").replaceAll("\\.[A-Za-z]+$", "");
             ImageFiles.write(
-                    folder.resolve(name + "-noisy.png"), new Image(sample.truth().shape(), sample.data()));
+                    folder.resolve(name + "-noisy.png"),
+                    new Image(sample.truth().shape(), sample.data()));
             ImageFiles.write(
                     folder.resolve(name + "-restored.png"),
                     restorer.restore(sample, cancelled).image());
@@ -39,7 +41,8 @@ final class Pictures {
         Optional<Block> filters = layout.blocks().stream()
                 .filter(block -> block.name().equals("filters") && block.shape().size() == 4)
                 .findFirst();
-        filters.ifPresent(block -> ImageFiles.write(folder.resolve("filters.png"), gallery(block, block.copyOf(theta))));
+        filters.ifPresent(
+                block -> ImageFiles.write(folder.resolve("filters.png"), gallery(block, block.copyOf(theta))));
     }
 
     private static Image gallery(Block block, double[] weights) {

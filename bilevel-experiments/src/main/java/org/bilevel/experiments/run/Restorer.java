@@ -15,6 +15,7 @@ import org.bilevel.imaging.regularizer.Regularizer;
 import org.bilevel.imaging.task.Measurement;
 import org.bilevel.imaging.task.RestorationProblem;
 import org.bilevel.solvers.lower.Fista;
+import org.bilevel.solvers.lower.Momentum;
 
 /**
  * Restores images with fixed parameters, always from a cold start and to a stated tolerance, so that results can be compared. Safe for use by
@@ -56,7 +57,7 @@ public record Restorer(ForwardOperator operator, Regularizer regularizer, double
         problem.coldStart(0, x);
         LowerLevelObjective objective = problem.lowerLevel(theta).objective(0);
         double allowed = objective.constants().mu() * tolerance * Math.sqrt(x.length);
-        LowerLevelSolver solver = new Fista(MAX_ITERATIONS);
+        LowerLevelSolver solver = new Fista(MAX_ITERATIONS, Momentum.STRONGLY_CONVEX_RESTART);
         LowerLevelSolution solution = solver.solve(objective, x, new Stopping(allowed, cancelled), new Workspace());
         return new Restored(new Image(problem.shape(0), x), solution.termination());
     }
