@@ -5,6 +5,7 @@ import com.google.inject.Binding;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Key;
+import com.google.inject.Module;
 import com.google.inject.util.Types;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -57,9 +58,18 @@ public final class Components {
         return registry(plugins());
     }
 
-    /** The components of our modules and of some plug-ins. */
-    static ComponentRegistry registry(Iterable<BilevelPlugin> plugins) {
-        Injector injector = Guice.createInjector(
+    /**
+     * The same, and the components that further modules bind in a {@code MapBinder<String, Component<...>>} of a family.
+     *
+     * @throws ConfigurationException as {@link #registry()}
+     */
+    public static ComponentRegistry registry(Module... more) {
+        return registry(plugins(), more);
+    }
+
+    /** The components of our modules, of some plug-ins and of further modules. */
+    static ComponentRegistry registry(Iterable<BilevelPlugin> plugins, Module... more) {
+        List<Module> modules = new ArrayList<>(List.of(
                 new Strict(),
                 new TasksModule(),
                 new RegularizersModule(),
@@ -67,7 +77,9 @@ public final class Components {
                 new LinearSolversModule(),
                 new SamplingModule(),
                 new SchedulesModule(),
-                new UpperLevelMethodsModule());
+                new UpperLevelMethodsModule()));
+        modules.addAll(List.of(more));
+        Injector injector = Guice.createInjector(modules);
         ComponentRegistry.Builder builder = ComponentRegistry.builder();
         for (Family<?> family : FAMILIES) {
             builder.family(family);
