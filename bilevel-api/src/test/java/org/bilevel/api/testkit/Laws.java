@@ -32,7 +32,7 @@ public final class Laws {
     private static final int HALVINGS = 45;
     private static final int WINDOW = 7;
     private static final int LAG = 4;
-    private static final double LEAST_FALL = 4;
+    private static final double LEAST_FALL = 2;
 
     private Laws() {}
 
@@ -224,7 +224,7 @@ public final class Laws {
 
     /**
      * A remainder r(t) falls as t^2 or faster for t -> 0, as far as it stands out from noise. Measured at t = 1, 1/2, 1/4, ..., over the
-     * last seven points above the noise, r(t)/t must fall by at least 4 in four halvings (16 expected; 1 if the derivative is
+     * last seven points above the noise, r(t)/t must fall by at least 2 in four halvings (16 expected; 1 if the derivative is
      * wrong). Maxima over three points on either side are compared, because terms of second and third order may cancel at
      * one t. A remainder lost in noise from the start passes.
      *

@@ -261,33 +261,29 @@ public final class SmoothObjective implements SolvedObjective {
     }
 
     /**
-     * Damped Newton with dense Cholesky: full steps once they decrease the gradient norm, halved until the value
-     * decreases by Armijo's rule before; ends when neither is possible, that is, at rounding level.
+     * Damped Newton with dense Cholesky: the longest step of lengths 1, 1/2, ... that decreases the value by Armijo's rule, as long as
+     * that decrease can be told from rounding; then full steps as long as they decrease the gradient norm, that is, to
+     * rounding level. (Accepting steps for either reason throughout can cycle.)
      */
     private double[] minimize(double[] start) {
-        int n = start.length;
         double[] x = start.clone();
-        double[] gradient = new double[n];
-        double[] trialGradient = new double[n];
-        gradient(x, gradient);
+        double[] gradient = Laws.gradient(this, x);
         for (int iteration = 0; iteration < 1000; iteration++) {
             double[] step = Dense.scaled(-1, Dense.solve(hessian(x), gradient));
             double slope = Dense.dot(gradient, step);
             double value = value(x);
-            double length = 1;
             double[] trial = Dense.plus(x, 1, step);
-            gradient(trial, trialGradient);
-            boolean accepted = Dense.norm(trialGradient) < Dense.norm(gradient);
-            while (!accepted && length > 1e-8) {
-                length /= 2;
-                trial = Dense.plus(x, length, step);
-                accepted = value(trial) < value + 1e-4 * length * slope;
-            }
-            if (!accepted) {
+            if (-slope > 1e-11 * Math.abs(value)) {
+                double length = 1;
+                while (!(value(trial) <= value + 1e-4 * length * slope) && length > 1e-6) {
+                    length /= 2;
+                    trial = Dense.plus(x, length, step);
+                }
+            } else if (!(Dense.norm(Laws.gradient(this, trial)) < Dense.norm(gradient))) {
                 return x;
             }
-            gradient(trial, gradient);
             x = trial;
+            gradient = Laws.gradient(this, x);
         }
         return x;
     }
