@@ -30,7 +30,8 @@ public record RestorationProblem(ForwardOperator operator, Regularizer regulariz
     /**
      * Checks the samples.
      *
-     * @throws IllegalArgumentException if there are none, or they differ in their number of channels
+     * @throws IllegalArgumentException if there are none, they differ in their number of channels, or data does not have the length of
+     *     K's output
      */
     public RestorationProblem {
         samples = List.copyOf(samples);
@@ -40,6 +41,15 @@ public record RestorationProblem(ForwardOperator operator, Regularizer regulariz
                 .distinct()
                 .count();
         Options.require(kinds == 1, "numbers of channels among the samples", kinds, "1");
+        for (Measurement sample : samples) {
+            int expected = operator.on(sample.truth().shape()).outputLength();
+            int length = sample.data().length;
+            Options.require(
+                    length == expected,
+                    "values measured of sample '" + sample.name() + "'",
+                    length,
+                    String.valueOf(expected));
+        }
     }
 
     /** 1 or 3, the same for all samples. */

@@ -1,0 +1,153 @@
+package org.bilevel.imaging.regularizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.bilevel.api.testkit.Dense;
+import org.bilevel.imaging.convolution.Boundary;
+import org.bilevel.imaging.image.ImageShape;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The certified constants against dense spectral norms. */
+final class RegularizerConstantsTest {
+
+    private static final double ROUNDING = 1e-12;
+
+    static List<RegularizerCase> cases() {
+        return RegularizerCase.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void smoothnessBoundsTheHessianAndIsWithinAFactorOfIt(RegularizerCase c) {
+        double bound = c.bound(c.theta()).smoothness().value();
+        RandomGenerator random = c.seed().child("power").generator();
+        double largest = 0;
+        for (double[] x : c.images()) {
+            largest = Math.max(largest, DenseReference.spectralNorm(c.denseHessian(c.linearized(x)), random));
+        }
+        assertThat(largest).isLessThanOrEqualTo(bound * (1 + ROUNDING));
+        assertThat(bound).as("at most a small factor too large").isLessThan(25 * largest);
+        assertThat(c.bound(c.theta()).smoothness().certified()).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void hessianLipschitzBoundsDifferencesOfHessians(RegularizerCase c) {
+        double bound = c.bound(c.theta()).hessianLipschitz().value();
+        RandomGenerator random = c.seed().child("pairs").generator();
+        for (double[] x : c.images()) {
+            double[][] atX = c.denseHessian(c.linearized(x));
+            for (double distance : new double[] {1e-3, 1e-2, 0.1, 1}) {
+                double[] y = Dense.plus(x, distance, towards(c, random));
+                double[][] atY = c.denseHessian(c.linearized(y));
+                assertThat(DenseReference.spectralNorm(DenseReference.minus(atX, atY), random))
+                        .isLessThanOrEqualTo(bound * Dense.distance(x, y) + ROUNDING * Dense.frobenius(atX));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void mixedNormBoundsB(RegularizerCase c) {
+        RandomGenerator random = c.seed().child("power").generator();
+        for (double[] x : c.images()) {
+            RegularizerEvaluator evaluator = c.linearized(x);
+            double norm = DenseReference.spectralNorm(c.denseMixed(evaluator), random);
+            assertThat(norm).isLessThanOrEqualTo(evaluator.mixedNorm().value() * (1 + ROUNDING) + 1e-300);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void mixedLipschitzBoundsDifferencesOfB(RegularizerCase c) {
+        RandomGenerator random = c.seed().child("pairs").generator();
+        for (double[] x : c.images()) {
+            RegularizerEvaluator evaluator = c.linearized(x);
+            double bound = evaluator.mixedLipschitz().value();
+            double[][] atX = c.denseMixed(evaluator);
+            for (double distance : new double[] {1e-3, 1e-2, 0.1, 1}) {
+                double[] y = Dense.plus(x, distance, towards(c, random));
+                double[][] atY = c.denseMixed(c.linearized(y));
+                assertThat(DenseReference.spectralNorm(DenseReference.minus(atX, atY), random))
+                        .isLessThanOrEqualTo(bound * Dense.distance(x, y) + ROUNDING * Dense.frobenius(atX));
+            }
+        }
+    }
+
+    /** A random direction, or that of one pixel, which changes few responses by much. */
+    private static double[] towards(RegularizerCase c, RandomGenerator random) {
+        if (random.nextBoolean()) {
+            return Dense.direction(c.shape().size(), random);
+        }
+        double[] pixel = new double[c.shape().size()];
+        pixel[random.nextInt(pixel.length)] = 1;
+        return pixel;
+    }
+
+    @Test
+    void imagesSmallerThanTheFiltersAreRefused() {
+        FieldsOfExperts foe = new FieldsOfExperts(2, 5, Boundary.REFLECTING);
+        BoundRegularizer bound = foe.at(foe.initialParameters(1, 0.1), 1);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> bound.evaluator(new ImageShape(1, 9, 4)))
+                .withMessage("image = 1x9x4, must be at least 5 pixels on each side");
+    }
+
+    @Test
+    void thetaOfTheWrongLengthIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new TotalVariation().at(new double[3], 1))
+                .withMessageContaining("length 3")
+                .withMessageContaining("needs 2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new FieldsOfExperts(2, 3, Boundary.PERIODIC).at(new double[21], 1))
+                .withMessageContaining("needs 22");
+    }
+
+    @Test
+    void optionsAreChecked() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new FieldsOfExperts(0, 3, Boundary.PERIODIC))
+                .withMessage("filters = 0, must be >= 1");
+        for (int size : new int[] {1, 4}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new FieldsOfExperts(2, size, Boundary.PERIODIC))
+                    .withMessage("size = %d, must be odd and >= 3".formatted(size));
+        }
+        for (Regularizer regularizer : List.of(new TotalVariation(), new FieldsOfExperts())) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> regularizer.initialParameters(1, 0))
+                    .withMessage("noise = 0, must be > 0 and finite");
+        }
+    }
+
+    @Test
+    void initialFiltersHaveNormOneAndZeroMeanAndDiffer() {
+        for (int channels : new int[] {1, 3}) {
+            FieldsOfExperts foe = new FieldsOfExperts();
+            double[] theta = foe.initialParameters(channels, 0.1);
+            double[][] filters = new double[foe.filters()][];
+            int taps = channels * 49;
+            for (int k = 0; k < filters.length; k++) {
+                filters[k] = Arrays.copyOfRange(theta, k * taps, (k + 1) * taps);
+                assertThat(Dense.norm(filters[k])).isBetween(1 - 1e-12, 1 + 1e-12);
+                for (int j = 0; j < k; j++) {
+                    assertThat(Dense.distance(filters[j], filters[k])).isGreaterThan(0.1);
+                }
+            }
+            double[] centred = foe.layout(channels).block("filters").copyOf(theta);
+            BoundFieldsOfExperts.subtractChannelMeans(centred, 49);
+            for (int t = 0; t < filters.length * taps; t++) {
+                assertThat(centred[t]).isBetween(theta[t] - 1e-14, theta[t] + 1e-14);
+            }
+            assertThat(foe.layout(channels).dimension()).isEqualTo(theta.length);
+        }
+    }
+}
