@@ -37,8 +37,7 @@ final class RegularizerDerivativesTest {
 
         Laws.assertGradient(
                 evaluator::value,
-                (x, gradient) -> System.arraycopy(
-                        RegularizerCase.gradient(evaluator, x), 0, gradient, 0, x.length),
+                (x, gradient) -> System.arraycopy(RegularizerCase.gradient(evaluator, x), 0, gradient, 0, x.length),
                 c.image(),
                 c.seed().child("taylor"),
                 Laws.ROUNDING);
@@ -88,7 +87,8 @@ final class RegularizerDerivativesTest {
         RegularizerEvaluator evaluator = c.linearized(x);
         for (ParameterLayout.Block block : c.layout().blocks()) {
             double[] d = new double[theta.length];
-            double[] part = Dense.direction(block.size(), c.seed().child(block.name()).generator());
+            double[] part =
+                    Dense.direction(block.size(), c.seed().child(block.name()).generator());
             System.arraycopy(part, 0, d, block.offset(), part.length);
             double[] difference = centralDifference(
                     RegularizerCase.gradient(c.evaluator(Dense.plus(theta, 1e-5, d)), x),
@@ -107,8 +107,7 @@ final class RegularizerDerivativesTest {
             double[] d = c.parameterDirection("d");
             double[] bd = c.mixed(evaluator, d);
             double[] bq = c.mixedTransposed(evaluator, q);
-            assertThat(Dense.dot(bd, q))
-                    .isCloseTo(Dense.dot(d, bq), within(1e-12 * (Dense.norm(bd) + Dense.norm(bq))));
+            assertThat(Dense.dot(bd, q)).isCloseTo(Dense.dot(d, bq), within(1e-12 * (Dense.norm(bd) + Dense.norm(bq))));
             assertRelative(Dense.times(c.denseMixed(evaluator), q), bq, 1e-11);
         }
     }
@@ -153,8 +152,7 @@ final class RegularizerDerivativesTest {
 
         double value = evaluator.value(x);
         assertThat(evaluator.value(shifted)).isCloseTo(value, within(1e-11 * value));
-        assertRelative(
-                RegularizerCase.gradient(evaluator, shifted), RegularizerCase.gradient(evaluator, x), 1e-10);
+        assertRelative(RegularizerCase.gradient(evaluator, shifted), RegularizerCase.gradient(evaluator, x), 1e-10);
         assertThat(Dense.norm(RegularizerCase.hessian(evaluator, shift)))
                 .isLessThanOrEqualTo(1e-11 * c.bound(c.theta()).smoothness().value());
     }

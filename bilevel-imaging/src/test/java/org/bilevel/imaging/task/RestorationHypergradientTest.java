@@ -34,11 +34,9 @@ final class RestorationHypergradientTest {
         return List.of(
                 RestorationProblems.denoising(new TotalVariation(), seed.child(0), grey),
                 RestorationProblems.denoising(new TotalVariation(), seed.child(1), colour),
-                RestorationProblems.denoising(
-                        new FieldsOfExperts(3, 3, Boundary.REFLECTING), seed.child(2), grey),
+                RestorationProblems.denoising(new FieldsOfExperts(3, 3, Boundary.REFLECTING), seed.child(2), grey),
                 RestorationProblems.denoising(new FieldsOfExperts(2, 5, Boundary.PERIODIC), seed.child(3), grey),
-                RestorationProblems.denoising(
-                        new FieldsOfExperts(2, 3, Boundary.REFLECTING), seed.child(4), colour));
+                RestorationProblems.denoising(new FieldsOfExperts(2, 3, Boundary.REFLECTING), seed.child(4), colour));
     }
 
     @ParameterizedTest
@@ -56,7 +54,9 @@ final class RestorationHypergradientTest {
                 double[] z = block.copyOf(exact.z());
                 assertThat(Dense.norm(z)).as("the block %s matters", block).isGreaterThan(1e-6);
                 assertThat(Dense.distance(z, differences) / Dense.norm(differences))
-                        .as("relative error in %s: %s against %s", block, Arrays.toString(z), Arrays.toString(differences))
+                        .as(
+                                "relative error in %s: %s against %s",
+                                block, Arrays.toString(z), Arrays.toString(differences))
                         .isLessThan(1e-6);
             }
         }

@@ -43,8 +43,7 @@ final class RestorationProblemTest {
         for (int length : new int[] {19, 21}) {
             Measurement bad = new Measurement("boat", good.truth(), new double[length]);
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> new RestorationProblem(
-                            new Identity(), new TotalVariation(), List.of(good, bad)))
+                    .isThrownBy(() -> new RestorationProblem(new Identity(), new TotalVariation(), List.of(good, bad)))
                     .withMessage("values measured of sample 'boat' = %d, must be 20".formatted(length));
         }
     }

@@ -122,8 +122,8 @@ final class LearningLoopTest {
 
     @Test
     void cancelledByAnObserver() {
-        RunResult result = loop(Budget.UNLIMITED, recorder)
-                .run(new double[] {1, 2}, new Steady(), () -> records.size() == 2);
+        RunResult result =
+                loop(Budget.UNLIMITED, recorder).run(new double[] {1, 2}, new Steady(), () -> records.size() == 2);
 
         assertThat(result.ending()).isEqualTo(new Ending.Cancelled());
         assertThat(result.steps()).isEqualTo(2);
@@ -135,8 +135,7 @@ final class LearningLoopTest {
         for (double broken : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
             records.clear();
 
-            RunResult result = loop(Budget.UNLIMITED, recorder)
-                    .run(new double[] {1, 2}, new Steady(2, broken), NEVER);
+            RunResult result = loop(Budget.UNLIMITED, recorder).run(new double[] {1, 2}, new Steady(2, broken), NEVER);
 
             assertThat(result.ending()).isEqualTo(new Ending.NonFinite("z at shift[1]"));
             assertThat(result.steps()).isEqualTo(2);
@@ -193,11 +192,7 @@ final class LearningLoopTest {
     private double[] run(long seed, int threads) {
         Isgd isgd = new Isgd(new ConstantSchedule(0.5), new ConstantSchedule(0.1));
         LearningLoop loop = new LearningLoop(
-                isgd,
-                new UniformWithReplacement(2),
-                SeedPath.of(seed),
-                Budget.UNLIMITED.withSteps(20),
-                List.of());
+                isgd, new UniformWithReplacement(2), SeedPath.of(seed), Budget.UNLIMITED.withSteps(20), List.of());
         try (ImplicitHypergradients oracle =
                 new ImplicitHypergradients(problem, new Fista(), new ConjugateGradient(), threads, NEVER)) {
             return loop.run(new double[2], oracle, NEVER).theta();

@@ -122,8 +122,7 @@ final class ImplicitHypergradientsTest {
                 ImplicitHypergradients merged = oracle(2)) {
             Hypergradient repeated = repeating.evaluate(theta, Batch.mean(1, 2, 1, 1), LOOSE);
             int computed = problem.objectives();
-            Hypergradient once =
-                    merged.evaluate(theta, new Batch(new int[] {1, 2}, new double[] {0.75, 0.25}), LOOSE);
+            Hypergradient once = merged.evaluate(theta, new Batch(new int[] {1, 2}, new double[] {0.75, 0.25}), LOOSE);
 
             assertThat(computed).isEqualTo(2);
             assertThat(repeated.cost().mixedProducts()).isEqualTo(2);
@@ -193,7 +192,9 @@ final class ImplicitHypergradientsTest {
                             lower.stream()
                                     .mapToLong(LowerLevelSolution::iterations)
                                     .sum(),
-                            adjoint.stream().mapToLong(LinearSolution::iterations).sum(),
+                            adjoint.stream()
+                                    .mapToLong(LinearSolution::iterations)
+                                    .sum(),
                             lower.stream()
                                     .mapToLong(LowerLevelSolution::gradients)
                                     .sum(),
@@ -309,7 +310,8 @@ final class ImplicitHypergradientsTest {
             oracle.evaluate(theta, Batch.mean(0), LOOSE);
             poison.set(false);
 
-            assertThat(Dense.distance(oracle.evaluate(theta, Batch.mean(0), TIGHT).z(), exact(Batch.mean(0))))
+            assertThat(Dense.distance(
+                            oracle.evaluate(theta, Batch.mean(0), TIGHT).z(), exact(Batch.mean(0))))
                     .isLessThan(1e-9);
         }
     }

@@ -49,7 +49,8 @@ final class IsgdTest {
         double epsilon = 0.05 * Math.sqrt(7);
         assertThat(oracle.asked).hasSize(1);
         assertThat(oracle.asked.getFirst().epsilon()).isEqualTo(epsilon);
-        assertThat(oracle.asked.getFirst().delta()).isEqualTo(3 * problem.upperLevel(2).smoothness().value() * epsilon);
+        assertThat(oracle.asked.getFirst().delta())
+                .isEqualTo(3 * problem.upperLevel(2).smoothness().value() * epsilon);
         assertThat(step.accuracy()).isEqualTo(oracle.asked.getFirst());
     }
 
