@@ -145,7 +145,8 @@ final class RegularizerDerivativesTest {
         double[] shifted = x.clone();
         double[] shift = new double[x.length];
         for (int i = 0; i < x.length; i++) {
-            shift[i] = 1 + (double) (i / c.shape().pixels());
+            int channel = i / c.shape().pixels();
+            shift[i] = 1 + channel;
             shifted[i] += shift[i];
         }
         RegularizerEvaluator evaluator = c.linearized(x);

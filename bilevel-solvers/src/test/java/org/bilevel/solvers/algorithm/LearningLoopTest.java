@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.bilevel.api.hypergradient.Accuracy;
 import org.bilevel.api.hypergradient.Cost;
 import org.bilevel.api.hypergradient.Hypergradient;
@@ -36,15 +35,15 @@ import org.junit.jupiter.api.Test;
 final class LearningLoopTest {
 
     private static final Cost PER_STEP = new Cost(3, 2, 4, 0, 3, 1);
-    private static final BooleanSupplier NEVER = () -> false;
 
     private final QuadraticBilevel problem = new QuadraticBilevel(3, 2, SeedPath.of(4));
     private final List<IterationRecord> records = new ArrayList<>();
     private final List<double[]> thetas = new ArrayList<>();
-    private final Observer recorder = (iteration, theta) -> {
+
+    private void record(IterationRecord iteration, double[] theta) {
         records.add(iteration);
         thetas.add(theta.clone());
-    };
+    }
 
     private LearningLoop loop(Budget budget, Observer... observers) {
         Isgd isgd = new Isgd(new ConstantSchedule(0.5), new ConstantSchedule(0.1));
@@ -55,7 +54,7 @@ final class LearningLoopTest {
     void endsAtTheLastStep() {
         double[] start = {1, 2};
 
-        RunResult result = loop(Budget.UNLIMITED.withSteps(3), recorder).run(start, new Steady(), NEVER);
+        RunResult result = loop(Budget.UNLIMITED.withSteps(3), this::record).run(start, new Steady(), () -> false);
 
         assertThat(result.ending()).isEqualTo(new Ending.BudgetSpent("3 steps"));
         assertThat(result.steps()).isEqualTo(3);
@@ -68,7 +67,8 @@ final class LearningLoopTest {
 
     @Test
     void noStepsReturnTheStart() {
-        RunResult result = loop(Budget.UNLIMITED.withSteps(0), recorder).run(new double[] {1, 2}, new Steady(), NEVER);
+        RunResult result =
+                loop(Budget.UNLIMITED.withSteps(0), this::record).run(new double[] {1, 2}, new Steady(), () -> false);
 
         assertThat(result.theta()).containsExactly(1, 2);
         assertThat(result.steps()).isZero();
@@ -78,20 +78,20 @@ final class LearningLoopTest {
 
     @Test
     void endsWhenTheCostIsReached() {
-        assertThat(loop(Budget.UNLIMITED.withCost(10)).run(new double[2], new Steady(), NEVER))
+        assertThat(loop(Budget.UNLIMITED.withCost(10)).run(new double[2], new Steady(), () -> false))
                 .satisfies(result -> {
                     assertThat(result.ending()).isEqualTo(new Ending.BudgetSpent("a cost of 10 iterations"));
                     assertThat(result.steps()).isEqualTo(2);
                 });
         assertThat(loop(Budget.UNLIMITED.withCost(11))
-                        .run(new double[2], new Steady(), NEVER)
+                        .run(new double[2], new Steady(), () -> false)
                         .steps())
                 .isEqualTo(3);
     }
 
     @Test
     void endsWhenTheTimeIsUp() {
-        RunResult result = loop(Budget.UNLIMITED.withSeconds(0)).run(new double[2], new Steady(), NEVER);
+        RunResult result = loop(Budget.UNLIMITED.withSeconds(0)).run(new double[2], new Steady(), () -> false);
 
         assertThat(result.ending()).isEqualTo(new Ending.BudgetSpent("0.0 seconds"));
         assertThat(result.steps()).isZero();
@@ -99,7 +99,7 @@ final class LearningLoopTest {
 
     @Test
     void cancelledBeforeAStep() {
-        RunResult result = loop(Budget.UNLIMITED, recorder).run(new double[] {1, 2}, new Steady(), () -> true);
+        RunResult result = loop(Budget.UNLIMITED, this::record).run(new double[] {1, 2}, new Steady(), () -> true);
 
         assertThat(result.ending()).isEqualTo(new Ending.Cancelled());
         assertThat(result.steps()).isZero();
@@ -111,7 +111,7 @@ final class LearningLoopTest {
         Steady oracle = new Steady();
 
         RunResult result =
-                loop(Budget.UNLIMITED, recorder).run(new double[] {1, 2}, oracle, () -> oracle.calls.get() == 2);
+                loop(Budget.UNLIMITED, this::record).run(new double[] {1, 2}, oracle, () -> oracle.calls.get() == 2);
 
         assertThat(result.ending()).isEqualTo(new Ending.Cancelled());
         assertThat(result.steps()).isEqualTo(1);
@@ -123,7 +123,11 @@ final class LearningLoopTest {
     @Test
     void cancelledByAnObserver() {
         RunResult result =
+<<<<<<< HEAD
                 loop(Budget.UNLIMITED, recorder).run(new double[] {1, 2}, new Steady(), () -> records.size() == 2);
+=======
+                loop(Budget.UNLIMITED, this::record).run(new double[] {1, 2}, new Steady(), () -> records.size() == 2);
+>>>>>>> imgtest
 
         assertThat(result.ending()).isEqualTo(new Ending.Cancelled());
         assertThat(result.steps()).isEqualTo(2);
@@ -135,7 +139,12 @@ final class LearningLoopTest {
         for (double broken : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
             records.clear();
 
+<<<<<<< HEAD
             RunResult result = loop(Budget.UNLIMITED, recorder).run(new double[] {1, 2}, new Steady(2, broken), NEVER);
+=======
+            RunResult result =
+                    loop(Budget.UNLIMITED, this::record).run(new double[] {1, 2}, new Steady(2, broken), () -> false);
+>>>>>>> imgtest
 
             assertThat(result.ending()).isEqualTo(new Ending.NonFinite("z at shift[1]"));
             assertThat(result.steps()).isEqualTo(2);
@@ -147,8 +156,8 @@ final class LearningLoopTest {
 
     @Test
     void overflowingThetaIsRestored() {
-        RunResult result = loop(Budget.UNLIMITED, recorder)
-                .run(new double[] {1, -Double.MAX_VALUE}, new Steady(1, Double.MAX_VALUE), NEVER);
+        RunResult result = loop(Budget.UNLIMITED, this::record)
+                .run(new double[] {1, -Double.MAX_VALUE}, new Steady(1, Double.MAX_VALUE), () -> false);
 
         assertThat(result.ending()).isEqualTo(new Ending.NonFinite("theta at shift[1]"));
         assertThat(result.theta()).containsExactly(0.5, -Double.MAX_VALUE);
@@ -161,7 +170,8 @@ final class LearningLoopTest {
         Observer first = (iteration, theta) -> calls.add("first " + iteration.step());
         Observer second = (iteration, theta) -> calls.add("second " + iteration.step());
 
-        loop(Budget.UNLIMITED.withSteps(3), first, recorder, second).run(new double[] {1, 2}, new Steady(), NEVER);
+        loop(Budget.UNLIMITED.withSteps(3), first, this::record, second)
+                .run(new double[] {1, 2}, new Steady(), () -> false);
 
         assertThat(calls).containsExactly("first 0", "second 0", "first 1", "second 1", "first 2", "second 2");
         assertThat(records).extracting(IterationRecord::totalCost).containsExactly(times(1), times(2), times(3));
@@ -176,7 +186,7 @@ final class LearningLoopTest {
     @Test
     void aStartOfTheWrongLengthIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> loop(Budget.UNLIMITED).run(new double[3], new Steady(), NEVER))
+                .isThrownBy(() -> loop(Budget.UNLIMITED).run(new double[3], new Steady(), () -> false))
                 .withMessageContaining("length 3");
     }
 
@@ -194,8 +204,8 @@ final class LearningLoopTest {
         LearningLoop loop = new LearningLoop(
                 isgd, new UniformWithReplacement(2), SeedPath.of(seed), Budget.UNLIMITED.withSteps(20), List.of());
         try (ImplicitHypergradients oracle =
-                new ImplicitHypergradients(problem, new Fista(), new ConjugateGradient(), threads, NEVER)) {
-            return loop.run(new double[2], oracle, NEVER).theta();
+                new ImplicitHypergradients(problem, new Fista(), new ConjugateGradient(), threads, () -> false)) {
+            return loop.run(new double[2], oracle, () -> false).theta();
         }
     }
 

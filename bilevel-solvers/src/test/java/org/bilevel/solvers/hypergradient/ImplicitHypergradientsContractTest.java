@@ -5,6 +5,7 @@ import org.bilevel.api.problem.BilevelProblem;
 import org.bilevel.api.testkit.HypergradientOracleContract;
 import org.bilevel.solvers.linear.ConjugateGradient;
 import org.bilevel.solvers.lower.Fista;
+<<<<<<< HEAD
 import org.bilevel.solvers.lower.Momentum;
 
 class ImplicitHypergradientsContractTest extends HypergradientOracleContract {
@@ -17,5 +18,13 @@ class ImplicitHypergradientsContractTest extends HypergradientOracleContract {
                 new ConjugateGradient(10_000),
                 2,
                 () -> false);
+=======
+
+final class ImplicitHypergradientsContractTest extends HypergradientOracleContract {
+
+    @Override
+    protected HypergradientOracle oracle(BilevelProblem problem) {
+        return new ImplicitHypergradients(problem, new Fista(), new ConjugateGradient(), 2, () -> false);
+>>>>>>> imgtest
     }
 }
