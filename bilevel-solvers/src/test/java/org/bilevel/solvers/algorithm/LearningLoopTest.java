@@ -123,11 +123,7 @@ final class LearningLoopTest {
     @Test
     void cancelledByAnObserver() {
         RunResult result =
-<<<<<<< HEAD
-                loop(Budget.UNLIMITED, recorder).run(new double[] {1, 2}, new Steady(), () -> records.size() == 2);
-=======
                 loop(Budget.UNLIMITED, this::record).run(new double[] {1, 2}, new Steady(), () -> records.size() == 2);
->>>>>>> imgtest
 
         assertThat(result.ending()).isEqualTo(new Ending.Cancelled());
         assertThat(result.steps()).isEqualTo(2);
@@ -139,12 +135,8 @@ final class LearningLoopTest {
         for (double broken : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
             records.clear();
 
-<<<<<<< HEAD
-            RunResult result = loop(Budget.UNLIMITED, recorder).run(new double[] {1, 2}, new Steady(2, broken), NEVER);
-=======
             RunResult result =
                     loop(Budget.UNLIMITED, this::record).run(new double[] {1, 2}, new Steady(2, broken), () -> false);
->>>>>>> imgtest
 
             assertThat(result.ending()).isEqualTo(new Ending.NonFinite("z at shift[1]"));
             assertThat(result.steps()).isEqualTo(2);
