@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Optional;
 import org.bilevel.api.spi.Component;
 import org.bilevel.api.spi.Component.OptionInfo;
@@ -75,7 +76,7 @@ final class ComponentListing {
             options.addObject()
                     .put("name", option.name())
                     .put("type", typeName(option))
-                    .put("default", option.preset().isEmpty() ? null : option.preset())
+                    .put("default", option.preset().isEmpty() ? null : preset(option))
                     .put("range", option.range())
                     .put("summary", option.summary());
         }
@@ -87,9 +88,16 @@ final class ComponentListing {
     }
 
     private String describe(OptionInfo option) {
-        String range = option.range().isEmpty() ? "" : ", " + option.range();
-        String preset = option.preset().isEmpty() ? "must be given" : "default " + option.preset();
+        boolean typeSaysIt =
+                option.type().isEnum() || registry.family(option.type()).isPresent();
+        String range = option.range().isEmpty() || typeSaysIt ? "" : ", " + option.range();
+        String preset = option.preset().isEmpty() ? "must be given" : "default " + preset(option);
         return "%s (%s%s; %s)".formatted(option.summary(), typeName(option), range, preset);
+    }
+
+    /** The default, an enum's in the spelling of configurations. */
+    private static String preset(OptionInfo option) {
+        return option.type().isEnum() ? option.preset().toLowerCase(Locale.ROOT).replace('_', '-') : option.preset();
     }
 
     private static String summary(Component<?> component) {

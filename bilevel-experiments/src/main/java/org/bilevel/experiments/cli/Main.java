@@ -52,7 +52,12 @@ public final class Main implements Runnable {
     static CommandLine commandLine(Supplier<ComponentRegistry> registry) {
         Main main = new Main();
         FailureReporter failures = new FailureReporter(() -> main.verbose);
+        CommandLine learn = new CommandLine(new LearnCommand(registry));
+        LearnCommand.addFlags(learn.getCommandSpec());
         return new CommandLine(main)
+                .addSubcommand(learn)
+                .addSubcommand(new RestoreCommand(registry))
+                .addSubcommand(new EvaluateCommand(registry))
                 .addSubcommand(new ListCommand(registry))
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);

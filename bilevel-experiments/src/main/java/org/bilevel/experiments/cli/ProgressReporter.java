@@ -22,7 +22,7 @@ public interface ProgressReporter extends AutoCloseable {
     /** A bar on a terminal, a plain line every ten seconds otherwise. */
     @SuppressWarnings(
             "SystemConsoleNull") // null where output is redirected, or a console that is no terminal: depends on the
-                                 // JDK
+    // JDK
     static ProgressReporter of(String task, PrintWriter err) {
         Console console = System.console();
         return console != null && console.isTerminal()

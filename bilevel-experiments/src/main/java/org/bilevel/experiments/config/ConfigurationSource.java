@@ -1,6 +1,5 @@
 package org.bilevel.experiments.config;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
  * A configuration as written: a tree whose scalars are text, and for every path in it the place where the user wrote it. Immutable.
@@ -44,19 +44,19 @@ public final class ConfigurationSource {
             return new ConfigurationSource(root, origins);
         } catch (ConfigurationException e) {
             throw e.writtenAt(origins.getOrDefault(e.path(), name));
-        } catch (JsonProcessingException e) {
-            String message = e.getOriginalMessage()
-                    .lines()
-                    .findFirst()
-                    .orElse("not YAML")
-                    .strip();
-            String where = e.getLocation() == null
-                    ? name
-                    : name + " line " + e.getLocation().getLineNr();
-            throw new ConfigurationException("", "not YAML: " + message).writtenAt(where);
         } catch (IOException e) {
-            throw new ConfigurationException("", "not YAML: " + e.getMessage()).writtenAt(name);
+            throw broken(e, name);
         }
+    }
+
+    /** SnakeYAML's problem in one line; its own message draws the place in several. */
+    private static ConfigurationException broken(IOException e, String name) {
+        if (e.getCause() instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
+            int line = marked.getProblemMark().getLine() + 1;
+            return new ConfigurationException("", "not YAML: " + marked.getProblem()).writtenAt(name + " line " + line);
+        }
+        String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        return new ConfigurationException("", "not YAML: " + first).writtenAt(name);
     }
 
     /**

@@ -45,10 +45,10 @@ public record RunConfiguration(
         @Option(value = "upper-level method", preset = "isgd")
         ComponentSpec method,
 
-        @Option(value = "when the run ends", preset = "{maxSteps: 300}")
+        @Option(value = "when the run ends", preset = "{maxSteps: 40}")
         BudgetConfiguration budget,
 
-        @Option(value = "upper-level steps between validations", preset = "50", range = ">= 1")
+        @Option(value = "upper-level steps between validations", preset = "10", range = ">= 1")
         long validateEvery,
 
         @Option(value = "where all randomness comes from", preset = "1")

@@ -29,7 +29,10 @@ public record ModelDescription(
         String jdk,
         String configuration) {
 
-    /** The description of what a run of a complete configuration learns, on this Java. */
+    /**
+     * The description of what a run of a complete configuration learns, on this Java. Threads and folder, which do not change what is learned, are not in it, so
+     * that equal runs give equal files.
+     */
     public static ModelDescription of(RunConfiguration configuration) {
         String version = ModelDescription.class.getPackage().getImplementationVersion();
         return new ModelDescription(
@@ -41,6 +44,6 @@ public record ModelDescription(
                 configuration.seed(),
                 Objects.requireNonNullElse(version, "development"),
                 Runtime.version().toString(),
-                ConfigurationWriter.toYaml(configuration));
+                ConfigurationWriter.toYaml(configuration.withThreads(0).withOut("model")));
     }
 }

@@ -5,6 +5,7 @@ import com.google.inject.Binding;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Key;
+import com.google.inject.Module;
 import com.google.inject.util.Types;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,16 +25,21 @@ import org.bilevel.experiments.config.ComponentRegistry;
 import org.bilevel.experiments.config.ConfigurationException;
 import org.bilevel.experiments.config.Family;
 import org.bilevel.imaging.regularizer.Regularizer;
+import org.bilevel.imaging.task.Task;
+import org.bilevel.imaging.wiring.RegularizersModule;
+import org.bilevel.imaging.wiring.TasksModule;
 import org.bilevel.solvers.wiring.LinearSolversModule;
 import org.bilevel.solvers.wiring.LowerLevelSolversModule;
 import org.bilevel.solvers.wiring.SamplingModule;
 import org.bilevel.solvers.wiring.SchedulesModule;
+import org.bilevel.solvers.wiring.UpperLevelMethodsModule;
 
 /** Gathers the components of all modules and plug-ins. */
 public final class Components {
 
     /** The families, in the order of the listing; their names are the keys of configurations. */
     private static final List<Family<?>> FAMILIES = List.of(
+            new Family<>("task", Task.class, "what is to be undone"),
             new Family<>("regularizer", Regularizer.class, "what is learned"),
             new Family<>("lower", LowerLevelSolver.class, "solves the lower-level problem"),
             new Family<>("adjoint", LinearSolver.class, "solves the adjoint equation"),
@@ -52,14 +58,28 @@ public final class Components {
         return registry(plugins());
     }
 
-    /** The components of our modules and of some plug-ins. */
-    static ComponentRegistry registry(Iterable<BilevelPlugin> plugins) {
-        Injector injector = Guice.createInjector(
+    /**
+     * The same, and the components that further modules bind in a {@code MapBinder<String, Component<...>>} of a family.
+     *
+     * @throws ConfigurationException as {@link #registry()}
+     */
+    public static ComponentRegistry registry(Module... more) {
+        return registry(plugins(), more);
+    }
+
+    /** The components of our modules, of some plug-ins and of further modules. */
+    static ComponentRegistry registry(Iterable<BilevelPlugin> plugins, Module... more) {
+        List<Module> modules = new ArrayList<>(List.of(
                 new Strict(),
+                new TasksModule(),
+                new RegularizersModule(),
                 new LowerLevelSolversModule(),
                 new LinearSolversModule(),
                 new SamplingModule(),
-                new SchedulesModule());
+                new SchedulesModule(),
+                new UpperLevelMethodsModule()));
+        modules.addAll(List.of(more));
+        Injector injector = Guice.createInjector(modules);
         ComponentRegistry.Builder builder = ComponentRegistry.builder();
         for (Family<?> family : FAMILIES) {
             builder.family(family);

@@ -44,13 +44,14 @@ final class MainTest {
     @Test
     void missingCommandIsWrongUse() {
         assertThat(execute()).isEqualTo(2);
-        assertOneLine("bilevel: no command given; commands: list; see bilevel --help");
+        assertOneLine("bilevel: no command given; commands: learn, restore, evaluate, list; see bilevel --help");
     }
 
     @Test
     void wrongUseIsOneLineWithAHint() {
         assertThat(execute("lst")).isEqualTo(2);
-        assertOneLine("bilevel: no command 'lst'; maybe 'list'? known: list; see bilevel --help");
+        assertOneLine(
+                "bilevel: no command 'lst'; maybe 'list'? known: learn, restore, evaluate, list; see bilevel --help");
     }
 
     @Test
@@ -72,6 +73,7 @@ final class MainTest {
                 .contains("adjoint: solves the adjoint equation")
                 .containsPattern("  cg +conjugate gradients")
                 .contains("maxIterations  most iterations (integer, >= 1; default 1000)")
+                .contains("(strongly-convex|strongly-convex-restart|adaptive-restart|none; default ")
                 .contains("test-staircase");
         assertThat(err.toString()).isEmpty();
     }

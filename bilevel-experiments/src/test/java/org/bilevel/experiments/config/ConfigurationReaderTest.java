@@ -20,7 +20,7 @@ final class ConfigurationReaderTest {
         RunConfiguration read = reader.read(ConfigurationSource.empty());
         assertThat(read).isEqualTo(reader.complete(RunConfiguration.defaults()));
         assertThat(read.noise()).isEqualTo(25);
-        assertThat(read.budget()).isEqualTo(BudgetConfiguration.UNLIMITED.withMaxSteps(300));
+        assertThat(read.budget()).isEqualTo(BudgetConfiguration.UNLIMITED.withMaxSteps(40));
         assertThat(reader.read(ConfigurationSource.parse("", "run.yaml"))).isEqualTo(read);
         assertThat(reader.read(ConfigurationSource.parse("# nothing\n", "run.yaml")))
                 .isEqualTo(read);

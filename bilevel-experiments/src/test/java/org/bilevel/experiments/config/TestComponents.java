@@ -5,50 +5,50 @@ import org.bilevel.api.spi.Option;
 import org.bilevel.api.spi.Options;
 
 /** Small families with every type of option, one nested in another. */
-final class TestComponents {
+public final class TestComponents {
 
     private TestComponents() {}
 
-    interface Pace {}
+    public interface Pace {}
 
-    interface Solver {}
+    public interface Solver {}
 
-    interface Method {}
+    public interface Method {}
 
-    interface Task {}
+    public interface Task {}
 
-    interface Regularizer {}
+    public interface Regularizer {}
 
-    interface Lower {}
+    public interface Lower {}
 
-    interface Sampling {}
+    public interface Sampling {}
 
-    enum Restart {
+    public enum Restart {
         NEVER,
         WHEN_STALLED
     }
 
-    record Constant(
+    public record Constant(
             @Option(value = "the value", range = "> 0") double value) implements Pace {
-        Constant {
+        public Constant {
             Options.requirePositive("value", value);
         }
     }
 
-    record Decay(
+    public record Decay(
             @Option(value = "first value", preset = "1") double initial,
             @Option(value = "power", preset = "0.5") double exponent)
             implements Pace {}
 
-    record Cg(
+    public record Cg(
             @Option(value = "most iterations", preset = "500", range = ">= 1")
             int maxIterations) implements Solver {
-        Cg {
+        public Cg {
             Options.requireAtLeast("maxIterations", maxIterations, 1);
         }
     }
 
-    record Minres(
+    public record Minres(
             @Option(value = "most iterations", preset = "unlimited")
             long maxIterations,
 
@@ -61,29 +61,30 @@ final class TestComponents {
             @Option(value = "label", preset = "plain") String label)
             implements Solver {}
 
-    record Isgd(
+    public record Isgd(
             @Option(value = "alpha_k", preset = "{name: constant, value: 1e-3}")
             Pace step,
 
             @Option(value = "epsilon_k", preset = "decay") Pace accuracy)
             implements Method {}
 
-    record Denoise() implements Task {}
+    public record Denoise() implements Task {}
 
-    record Blur(@Option(value = "width", range = "> 0") double sigma) implements Task {}
+    public record Blur(
+            @Option(value = "width", range = "> 0") double sigma) implements Task {}
 
-    record Foe(
+    public record Foe(
             @Option(value = "number of filters", preset = "48")
             int filters) implements Regularizer {}
 
-    record Fista(
+    public record Fista(
             @Option(value = "most iterations", preset = "1e4")
             int maxIterations) implements Lower {}
 
-    record Reshuffling(
+    public record Reshuffling(
             @Option(value = "samples in a batch", preset = "8", range = ">= 1")
             int batch) implements Sampling {
-        Reshuffling {
+        public Reshuffling {
             Options.requireAtLeast("batch", batch, 1);
         }
     }

@@ -11,7 +11,11 @@ import org.bilevel.api.spi.Component;
 import org.bilevel.experiments.config.ComponentRegistry;
 import org.bilevel.experiments.config.ComponentSpec;
 import org.bilevel.experiments.config.ConfigurationException;
+import org.bilevel.experiments.config.ConfigurationReader;
+import org.bilevel.experiments.config.ConfigurationSource;
+import org.bilevel.experiments.config.ConfigurationWriter;
 import org.bilevel.experiments.config.Family;
+import org.bilevel.experiments.config.RunConfiguration;
 import org.bilevel.solvers.linear.ConjugateGradient;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +42,14 @@ final class ComponentsTest {
                 }
             }
         }
+    }
+
+    @Test
+    void theDefaultConfigurationIsMadeOfComponentsThatExist() {
+        ConfigurationReader reader = new ConfigurationReader(registry);
+        RunConfiguration complete = reader.complete(RunConfiguration.defaults());
+        String yaml = ConfigurationWriter.toYaml(complete);
+        assertThat(reader.read(ConfigurationSource.parse(yaml, "written"))).isEqualTo(complete);
     }
 
     @Test

@@ -28,7 +28,8 @@ public final class TestPlugin implements BilevelPlugin {
 
         @Override
         public double at(long step) {
-            return Math.pow(0.5, Math.floorDiv(step, every));
+            long halvings = step / every;
+            return Math.pow(0.5, (double) halvings);
         }
     }
 }

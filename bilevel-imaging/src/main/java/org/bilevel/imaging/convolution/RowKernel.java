@@ -1,79 +1,96 @@
 package org.bilevel.imaging.convolution;
 
 /**
- * The inner loop of all convolutions: out[j] += sum_i w[i] x[j + i]. C2 vectorises it because both arrays are short copies that begin at 0, so that
- * every index is the loop variable plus a constant; an offset that varies (out[o + j] += w x[b + j]) would defeat it.
+ * The inner loops of all convolutions, over tiles: sums of several products, one per tap. Every array is indexed by the loop variable
+ * alone. C2 takes two arrays to be either the same or disjoint, so that x[j + 1] might be a later out[j] and the loop would stay
+ * scalar; with x0[j], x1[j], ... in separate arrays every iteration stands for itself, and the loop becomes vector instructions. The callers
+ * make the shifted copies and use each many times.
  */
 final class RowKernel {
 
     private RowKernel() {}
 
-    /**
-     * Adds the correlation of one image row with one filter row.
-     *
-     * @param out at least n values
-     * @param x at least n + size - 1 values
-     * @param w holds the taps from {@code offset} on
-     * @param size the number of taps
-     * @param n the number of outputs
-     * @param shifted scratch of at least n + size - 1 values, used by sizes other than 1, 3, 5 and 7
-     */
-    static void correlate(double[] out, double[] x, double[] w, int offset, int size, int n, double[] shifted) {
-        switch (size) {
-            case 1 -> taps1(out, x, w[offset], n);
-            case 3 -> taps3(out, x, w[offset], w[offset + 1], w[offset + 2], n);
-            case 5 -> taps5(out, x, w[offset], w[offset + 1], w[offset + 2], w[offset + 3], w[offset + 4], n);
-            case 7 -> taps7(out, x, w, offset, n);
-            default -> {
-                taps7(out, x, w, offset, n);
-                for (int done = 7; done < size; ) {
-                    int part = size - done >= 7 ? 7 : size - done >= 5 ? 5 : size - done >= 3 ? 3 : 1;
-                    System.arraycopy(x, done, shifted, 0, n + part - 1);
-                    correlate(out, shifted, w, offset + done, part, n, shifted);
-                    done += part;
-                }
+    /** out[j] += sum over i of w[offset + i] x[i][j], for j below n and all rows x[i]. */
+    static void addWeighted(double[] out, double[][] x, double[] w, int offset, int n) {
+        for (int i = 0; i < x.length; ) {
+            int taps = chunk(x.length - i);
+            switch (taps) {
+                case 7 -> weighted7(out, x, i, w, offset + i, n);
+                case 5 -> weighted5(out, x, i, w, offset + i, n);
+                case 3 -> weighted3(out, x[i], x[i + 1], x[i + 2], w, offset + i, n);
+                default -> weighted1(out, x[i], w[offset + i], n);
             }
+            i += taps;
         }
     }
 
-    private static void taps1(double[] out, double[] x, double w0, int n) {
-        for (int j = 0; j < n; j++) {
-            out[j] = Math.fma(w0, x[j], out[j]);
+    /** out[i][j] += u[j] x[i][j], for j below n and all rows x[i]. */
+    static void addProducts(double[][] out, double[] u, double[][] x, int n) {
+        for (int i = 0; i < x.length; i++) {
+            products(out[i], u, x[i], n);
         }
     }
 
-    private static void taps3(double[] out, double[] x, double w0, double w1, double w2, int n) {
+    private static int chunk(int left) {
+        return left >= 7 ? 7 : left >= 5 ? 5 : left >= 3 ? 3 : 1;
+    }
+
+    private static void weighted1(double[] out, double[] x0, double w0, int n) {
         for (int j = 0; j < n; j++) {
-            out[j] = Math.fma(w0, x[j], Math.fma(w1, x[j + 1], Math.fma(w2, x[j + 2], out[j])));
+            out[j] = Math.fma(w0, x0[j], out[j]);
         }
     }
 
-    private static void taps5(double[] out, double[] x, double w0, double w1, double w2, double w3, double w4, int n) {
+    private static void weighted3(double[] out, double[] x0, double[] x1, double[] x2, double[] w, int o, int n) {
+        double w0 = w[o];
+        double w1 = w[o + 1];
+        double w2 = w[o + 2];
         for (int j = 0; j < n; j++) {
-            double low = Math.fma(w0, x[j], Math.fma(w1, x[j + 1], out[j]));
-            out[j] = Math.fma(w2, x[j + 2], Math.fma(w3, x[j + 3], Math.fma(w4, x[j + 4], low)));
+            out[j] = Math.fma(w0, x0[j], Math.fma(w1, x1[j], Math.fma(w2, x2[j], out[j])));
         }
     }
 
-    private static void taps7(double[] out, double[] x, double[] w, int offset, int n) {
-        double w0 = w[offset];
-        double w1 = w[offset + 1];
-        double w2 = w[offset + 2];
-        double w3 = w[offset + 3];
-        double w4 = w[offset + 4];
-        double w5 = w[offset + 5];
-        double w6 = w[offset + 6];
+    private static void weighted5(double[] out, double[][] x, int first, double[] w, int o, int n) {
+        double[] x0 = x[first];
+        double[] x1 = x[first + 1];
+        double[] x2 = x[first + 2];
+        double[] x3 = x[first + 3];
+        double[] x4 = x[first + 4];
+        double w0 = w[o];
+        double w1 = w[o + 1];
+        double w2 = w[o + 2];
+        double w3 = w[o + 3];
+        double w4 = w[o + 4];
         for (int j = 0; j < n; j++) {
-            double low = Math.fma(w0, x[j], Math.fma(w1, x[j + 1], Math.fma(w2, x[j + 2], out[j])));
-            out[j] =
-                    Math.fma(w3, x[j + 3], Math.fma(w4, x[j + 4], Math.fma(w5, x[j + 5], Math.fma(w6, x[j + 6], low))));
+            double high = Math.fma(w3, x3[j], Math.fma(w4, x4[j], out[j]));
+            out[j] = Math.fma(w0, x0[j], Math.fma(w1, x1[j], Math.fma(w2, x2[j], high)));
         }
     }
 
-    /** acc[j] += u[j] x[j], the products that filter gradients sum. */
-    static void addProducts(double[] acc, double[] u, double[] x, int n) {
+    private static void weighted7(double[] out, double[][] x, int first, double[] w, int o, int n) {
+        double[] x0 = x[first];
+        double[] x1 = x[first + 1];
+        double[] x2 = x[first + 2];
+        double[] x3 = x[first + 3];
+        double[] x4 = x[first + 4];
+        double[] x5 = x[first + 5];
+        double[] x6 = x[first + 6];
+        double w0 = w[o];
+        double w1 = w[o + 1];
+        double w2 = w[o + 2];
+        double w3 = w[o + 3];
+        double w4 = w[o + 4];
+        double w5 = w[o + 5];
+        double w6 = w[o + 6];
         for (int j = 0; j < n; j++) {
-            acc[j] = Math.fma(u[j], x[j], acc[j]);
+            double high = Math.fma(w4, x4[j], Math.fma(w5, x5[j], Math.fma(w6, x6[j], out[j])));
+            out[j] = Math.fma(w0, x0[j], Math.fma(w1, x1[j], Math.fma(w2, x2[j], Math.fma(w3, x3[j], high))));
+        }
+    }
+
+    private static void products(double[] out, double[] u, double[] x, int n) {
+        for (int j = 0; j < n; j++) {
+            out[j] = Math.fma(u[j], x[j], out[j]);
         }
     }
 }

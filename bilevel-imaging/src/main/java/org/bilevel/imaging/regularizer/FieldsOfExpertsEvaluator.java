@@ -16,7 +16,8 @@ import org.bilevel.imaging.image.ImageShape;
  * B^T q, filter k = W_k Pi (patches of q weighted by t / rho + patches of x weighted by u nu^2 / rho^3)
  * </pre>
  *
- * Pi subtracts the mean per channel. {@link #linearize} stores W_k nu^2 / rho^3, K maps.
+ * Pi subtracts the mean per channel. Maps are those of all K filters; {@link #linearize} stores W_k nu^2 / rho^3. Pointwise functions are
+ * small loops over whole arrays, which C2 vectorises; sums are loops of their own, since their order is fixed.
  */
 final class FieldsOfExpertsEvaluator implements RegularizerEvaluator {
 
@@ -25,8 +26,8 @@ final class FieldsOfExpertsEvaluator implements RegularizerEvaluator {
     private final FilterResponses responses;
     private final double[][] extension;
     private final double[][] linearized;
-    private final double[] first;
-    private final double[] second;
+    private final double[][] first;
+    private final double[][] second;
     private double[][] curvature = new double[0][];
     private double halfRange;
 
@@ -36,21 +37,59 @@ final class FieldsOfExpertsEvaluator implements RegularizerEvaluator {
         this.responses = new FilterResponses(bound.bank, bound.boundary, shape);
         this.extension = responses.newExtension();
         this.linearized = responses.newExtension();
-        this.first = responses.newMap();
-        this.second = responses.newMap();
+        this.first = responses.newMaps();
+        this.second = responses.newMaps();
     }
 
     @Override
     public double value(double[] x) {
         responses.extend(x, extension);
+        responses.respond(extension, first);
         double sum = 0;
         for (int k = 0; k < bound.weights.length; k++) {
-            responses.respond(k, extension, first);
-            double map = 0;
-            for (double t : first) {
-                map += SmoothedNorm.value(t * t, bound.nu);
-            }
-            sum += bound.weights[k] * map;
+            potentials(first[k], bound.nu);
+            sum += bound.weights[k] * sum(first[k]);
+        }
+        return sum;
+    }
+
+    private static void potentials(double[] t, double nu) {
+        for (int j = 0; j < t.length; j++) {
+            t[j] = SmoothedNorm.value(t[j] * t[j], nu);
+        }
+    }
+
+    /** Four sums in turn, so that an addition need not wait for the one before. */
+    private static double sum(double[] values) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int j = 0;
+        for (; j + 3 < values.length; j += 4) {
+            a += values[j];
+            b += values[j + 1];
+            c += values[j + 2];
+            d += values[j + 3];
+        }
+        for (; j < values.length; j++) {
+            a += values[j];
+        }
+        return (a + b) + (c + d);
+    }
+
+    private static double dot(double[] u, double[] v) {
+        double sum = 0;
+        for (int j = 0; j < u.length; j++) {
+            sum += u[j] * v[j];
+        }
+        return sum;
+    }
+
+    private static double dot(double[] u, double[] v, double[] diagonal) {
+        double sum = 0;
+        for (int j = 0; j < u.length; j++) {
+            sum += u[j] * v[j] * diagonal[j];
         }
         return sum;
     }
@@ -58,18 +97,16 @@ final class FieldsOfExpertsEvaluator implements RegularizerEvaluator {
     @Override
     public void addGradient(double[] x, double[] gradient) {
         responses.extend(x, extension);
-        responses.clear();
+        responses.respond(extension, first);
         for (int k = 0; k < bound.weights.length; k++) {
-            responses.respond(k, extension, first);
-            slopes(first, bound.weights[k], bound.nu * bound.nu);
-            responses.addTransposed(k, first);
+            slopes(first[k], first[k], bound.weights[k], bound.nu * bound.nu);
         }
-        responses.addFolded(gradient);
+        responses.addTransposed(first, gradient);
     }
 
-    private static void slopes(double[] t, double weight, double nu2) {
+    private static void slopes(double[] t, double[] out, double weight, double nu2) {
         for (int j = 0; j < t.length; j++) {
-            t[j] = weight * t[j] / Math.sqrt(t[j] * t[j] + nu2);
+            out[j] = weight * t[j] / Math.sqrt(t[j] * t[j] + nu2);
         }
     }
 
@@ -83,12 +120,12 @@ final class FieldsOfExpertsEvaluator implements RegularizerEvaluator {
     @Override
     public void linearize(double[] x) {
         if (curvature.length == 0) {
-            curvature = new double[bound.weights.length][first.length];
+            curvature = responses.newMaps();
         }
         responses.extend(x, linearized);
+        responses.respond(linearized, first);
         for (int k = 0; k < bound.weights.length; k++) {
-            responses.respond(k, linearized, first);
-            curvatures(first, curvature[k], bound.weights[k], bound.nu * bound.nu);
+            curvatures(first[k], curvature[k], bound.weights[k], bound.nu * bound.nu);
         }
         halfRange = halfRange(x);
     }
@@ -111,13 +148,11 @@ final class FieldsOfExpertsEvaluator implements RegularizerEvaluator {
     @Override
     public void addHessian(double[] v, double[] out) {
         responses.extend(v, extension);
-        responses.clear();
+        responses.respond(extension, first);
         for (int k = 0; k < bound.weights.length; k++) {
-            responses.respond(k, extension, first);
-            multiply(first, curvature[k]);
-            responses.addTransposed(k, first);
+            multiply(first[k], curvature[k]);
         }
-        responses.addFolded(out);
+        responses.addTransposed(first, out);
     }
 
     private static void multiply(double[] a, double[] b) {
@@ -130,29 +165,24 @@ final class FieldsOfExpertsEvaluator implements RegularizerEvaluator {
     public void mixedTransposed(double[] q, double[] out) {
         Arrays.fill(out, 0);
         responses.extend(q, extension);
-        int taps = bound.bank.taps();
         int weightOffset = bound.layout.block("log_weights").offset();
         int scale = bound.layout.block("log_scale").offset();
         int smoothing = bound.layout.block("log_smoothing").offset();
+        responses.respond(linearized, first);
+        responses.respond(extension, second);
         for (int k = 0; k < bound.weights.length; k++) {
-            responses.respond(k, linearized, first);
-            responses.respond(k, extension, second);
-            double bySlope = 0;
-            double byCurvature = 0;
-            for (int j = 0; j < first.length; j++) {
-                double t = first[j];
-                double u = second[j];
-                first[j] = bound.weights[k] * t / Math.sqrt(t * t + bound.nu * bound.nu);
-                second[j] = u * curvature[k][j];
-                bySlope += u * first[j];
-                byCurvature += t * second[j];
-            }
+            double[] t = first[k];
+            double[] u = second[k];
+            double byCurvature = dot(t, u, curvature[k]);
+            slopes(t, t, bound.weights[k], bound.nu * bound.nu);
+            double bySlope = dot(t, u);
+            multiply(u, curvature[k]);
             out[weightOffset + k] = bySlope;
             out[scale] += bySlope;
             out[smoothing] -= byCurvature;
-            responses.addPatches(first, extension, out, k * taps);
-            responses.addPatches(second, linearized, out, k * taps);
         }
+        responses.addPatches(first, extension, out);
+        responses.addPatches(second, linearized, out);
         projectFilters(out);
     }
 
@@ -171,23 +201,23 @@ final class FieldsOfExpertsEvaluator implements RegularizerEvaluator {
         double scale = direction[bound.layout.block("log_scale").offset()];
         double smoothing = direction[bound.layout.block("log_smoothing").offset()];
         int weightOffset = bound.layout.block("log_weights").offset();
-        responses.clear();
-        turned.clear();
+        responses.respond(linearized, first);
+        turned.respond(linearized, second);
         for (int k = 0; k < bound.weights.length; k++) {
             double weight = scale + direction[weightOffset + k];
-            responses.respond(k, linearized, first);
-            turned.respond(k, linearized, second);
-            for (int j = 0; j < first.length; j++) {
-                double t = first[j];
-                double slope = bound.weights[k] * t / Math.sqrt(t * t + bound.nu * bound.nu);
-                first[j] = slope;
-                second[j] = weight * slope + curvature[k][j] * (second[j] - smoothing * t);
-            }
-            responses.addTransposed(k, second);
-            turned.addTransposed(k, first);
+            addScaled(second[k], first[k], -smoothing);
+            multiply(second[k], curvature[k]);
+            slopes(first[k], first[k], bound.weights[k], bound.nu * bound.nu);
+            addScaled(second[k], first[k], weight);
         }
-        responses.addFolded(out);
-        turned.addFolded(out);
+        responses.addTransposed(second, out);
+        turned.addTransposed(first, out);
+    }
+
+    private static void addScaled(double[] a, double[] b, double factor) {
+        for (int j = 0; j < a.length; j++) {
+            a[j] += factor * b[j];
+        }
     }
 
     /**
@@ -203,13 +233,10 @@ final class FieldsOfExpertsEvaluator implements RegularizerEvaluator {
         double deviation = halfRange * Math.sqrt(shape.size());
         double squares = 0;
         double total = 0;
+        responses.respond(linearized, first);
         for (int k = 0; k < bound.weights.length; k++) {
-            responses.respond(k, linearized, first);
-            double slopes = 0;
-            for (double t : first) {
-                slopes += t * t / (t * t + bound.nu * bound.nu);
-            }
-            double slopeNorm = bound.weights[k] * Math.sqrt(slopes);
+            slopes(first[k], first[k], 1, bound.nu * bound.nu);
+            double slopeNorm = bound.weights[k] * Math.sqrt(dot(first[k], first[k]));
             double filter = reach * slopeNorm + bound.weights[k] * bound.norms[k] * reach * deviation / bound.nu;
             double weight = bound.norms[k] * slopeNorm;
             squares += filter * filter + weight * weight;

@@ -1,0 +1,93 @@
+package org.bilevel.experiments.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.bilevel.api.random.SeedPath;
+import org.bilevel.experiments.config.ComponentRegistry;
+import org.bilevel.experiments.run.Restorer;
+import org.bilevel.imaging.image.Image;
+import org.bilevel.imaging.io.ImageFiles;
+import org.bilevel.imaging.metric.Psnr;
+import org.bilevel.imaging.noise.GaussianNoise;
+import org.bilevel.imaging.task.Measurement;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Restores one image of any size. */
+@Command(name = "restore", description = "Restores an image with a learned model.")
+final class RestoreCommand implements Callable<Integer> {
+
+    private final Supplier<ComponentRegistry> registry;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--model", required = true, paramLabel = "M", description = "Model file.")
+    private Path modelFile;
+
+    @Option(names = "--in", required = true, paramLabel = "IMG", description = "Image to restore.")
+    private Path in;
+
+    @Option(names = "--out", paramLabel = "IMG", description = "Result (default: NAME-restored.png beside the image).")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--add-noise",
+            paramLabel = "SIGMA",
+            description = "Take the image as the truth, add noise (0..255 scale) first, and print PSNRs.")
+    private @Nullable Double addNoise;
+
+    @Option(
+            names = "--tolerance",
+            paramLabel = "T",
+            description = "Root-mean-square distance to the exact solution allowed (default: ${DEFAULT-VALUE}).")
+    private double tolerance = Restorer.TOLERANCE;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of added noise (default: ${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    RestoreCommand(Supplier<ComponentRegistry> registry) {
+        this.registry = registry;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        LearnedModel learned = LearnedModel.read(registry.get(), modelFile, tolerance);
+        Path target = out == null ? beside(in) : out;
+        ImageFiles.requireWritable(target);
+        String name = in.getFileName().toString();
+        Image given = learned.fitted(ImageFiles.read(in), name);
+        Image noisy = addNoise == null
+                ? given
+                : GaussianNoise.ofGreyLevels(addNoise)
+                        .addTo(given, name, SeedPath.of(seed).child("noise"));
+        Restorer.Restored restored =
+                learned.restorer().restore(new Measurement(name, given, noisy.data()), () -> false);
+        ImageFiles.write(target, restored.image());
+        if (addNoise != null) {
+            spec.commandLine()
+                    .getOut()
+                    .printf(
+                            "PSNR: noisy %.2f dB, restored %.2f dB%n",
+                            Psnr.of(given, noisy), Psnr.of(given, restored.image()));
+        }
+        if (!restored.termination().converged()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("warning: " + restored.termination().describe());
+        }
+        spec.commandLine().getOut().println("wrote " + target);
+        return 0;
+    }
+
+    private static Path beside(Path image) {
+        String name = image.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        return image.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + "-restored.png");
+    }
+}

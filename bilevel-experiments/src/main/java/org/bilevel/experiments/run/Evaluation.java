@@ -1,0 +1,99 @@
+package org.bilevel.experiments.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.bilevel.imaging.image.Image;
+import org.bilevel.imaging.metric.Psnr;
+import org.bilevel.imaging.metric.Ssim;
+import org.bilevel.imaging.task.Measurement;
+
+/**
+ * How well a set of images is restored.
+ *
+ * @param images one entry per image, in order
+ */
+public record Evaluation(List<Entry> images) {
+
+    /**
+     * One image.
+     *
+     * @param name its name
+     * @param psnr of the restored image, in dB
+     * @param ssim of the restored image
+     * @param noisyPsnr of the measurement, in dB
+     * @param converged whether the restoration reached its tolerance
+     */
+    public record Entry(String name, double psnr, double ssim, double noisyPsnr, boolean converged) {}
+
+    /** Copies the list. */
+    public Evaluation {
+        images = List.copyOf(images);
+    }
+
+    /** Restores and measures images, read one at a time per thread. */
+    public static Evaluation of(
+            Restorer restorer, IntFunction<Measurement> samples, int count, int threads, BooleanSupplier cancelled) {
+        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+            List<Callable<Entry>> tasks = IntStream.range(0, count)
+                    .<Callable<Entry>>mapToObj(i -> () -> measure(restorer, samples.apply(i), cancelled))
+                    .toList();
+            List<Entry> entries = new ArrayList<>();
+            for (Future<Entry> done : pool.invokeAll(tasks)) {
+                entries.add(done.get());
+            }
+            return new Evaluation(entries);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted during an evaluation", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException("an evaluation failed", e.getCause());
+        }
+    }
+
+    private static Entry measure(Restorer restorer, Measurement sample, BooleanSupplier cancelled) {
+        Restorer.Restored restored = restorer.restore(sample, cancelled);
+        Image noisy = new Image(sample.truth().shape(), sample.data());
+        return new Entry(
+                sample.name(),
+                Psnr.of(sample.truth(), restored.image()),
+                Ssim.of(sample.truth(), restored.image()),
+                Psnr.of(sample.truth(), noisy),
+                restored.termination().converged());
+    }
+
+    /** The mean of the restored images' PSNR in dB, NaN without images. */
+    public double meanPsnr() {
+        return mean(Entry::psnr);
+    }
+
+    /** The mean of the restored images' SSIM, NaN without images. */
+    public double meanSsim() {
+        return mean(Entry::ssim);
+    }
+
+    /** The mean of the measurements' PSNR in dB, NaN without images. */
+    public double meanNoisyPsnr() {
+        return mean(Entry::noisyPsnr);
+    }
+
+    /** How many restorations did not reach their tolerance. */
+    public long misses() {
+        return images.stream().filter(image -> !image.converged()).count();
+    }
+
+    private double mean(ToDoubleFunction<Entry> value) {
+        return images.stream().mapToDouble(value).average().orElse(Double.NaN);
+    }
+}

@@ -1,0 +1,77 @@
+package org.bilevel.experiments.run;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.bilevel.api.problem.ParameterLayout;
+import org.bilevel.api.problem.ParameterLayout.Block;
+import org.bilevel.imaging.image.Image;
+import org.bilevel.imaging.image.ImageShape;
+import org.bilevel.imaging.io.ImageFiles;
+import org.bilevel.imaging.task.Measurement;
+
+/** Writes what a run looks like: noisy, restored and true images side by side, and the filters. */
+final class Pictures {
+
+    private static final int SCALE = 10;
+    private static final int GAP = 4;
+    private static final int COLUMNS = 8;
+
+    private Pictures() {}
+
+    /** Writes {@code NAME-noisy.png}, {@code -restored.png} and {@code -truth.png} of each sample. */
+    static void writeRestorations(
+            Path folder, Restorer restorer, List<Measurement> samples, BooleanSupplier cancelled) {
+        for (Measurement sample : samples) {
+            String name = sample.name().replaceAll("[^A-Za-z0-9._-]", "_").replaceAll("\\.[A-Za-z]+$", "");
+            ImageFiles.write(
+                    folder.resolve(name + "-noisy.png"),
+                    new Image(sample.truth().shape(), sample.data()));
+            ImageFiles.write(
+                    folder.resolve(name + "-restored.png"),
+                    restorer.restore(sample, cancelled).image());
+            ImageFiles.write(folder.resolve(name + "-truth.png"), sample.truth());
+        }
+    }
+
+    /** Writes {@code filters.png} if theta has a block of filters: each scaled to its own largest value, 0 in middle grey. */
+    static void writeFilters(Path folder, ParameterLayout layout, double[] theta) {
+        Optional<Block> filters = layout.blocks().stream()
+                .filter(block -> block.name().equals("filters") && block.shape().size() == 4)
+                .findFirst();
+        filters.ifPresent(
+                block -> ImageFiles.write(folder.resolve("filters.png"), gallery(block, block.copyOf(theta))));
+    }
+
+    private static Image gallery(Block block, double[] weights) {
+        int count = block.shape().get(0);
+        int channels = block.shape().get(1);
+        int size = block.shape().get(2);
+        int cell = size * SCALE + GAP;
+        int columns = Math.min(COLUMNS, count);
+        int rows = Math.ceilDiv(count, columns);
+        ImageShape shape = new ImageShape(channels == 3 ? 3 : 1, rows * cell + GAP, columns * cell + GAP);
+        double[] data = new double[shape.size()];
+        Arrays.fill(data, 1);
+        int taps = channels * size * size;
+        for (int k = 0; k < count; k++) {
+            double largest = 1e-300;
+            for (int t = 0; t < taps; t++) {
+                largest = Math.max(largest, Math.abs(weights[k * taps + t]));
+            }
+            int top = GAP + k / columns * cell;
+            int left = GAP + k % columns * cell;
+            for (int c = 0; c < shape.channels(); c++) {
+                for (int y = 0; y < size * SCALE; y++) {
+                    for (int x = 0; x < size * SCALE; x++) {
+                        double w = weights[k * taps + (c * size + y / SCALE) * size + x / SCALE];
+                        data[(c * shape.height() + top + y) * shape.width() + left + x] = 0.5 + 0.5 * w / largest;
+                    }
+                }
+            }
+        }
+        return new Image(shape, data);
+    }
+}

@@ -1,0 +1,189 @@
+package org.bilevel.experiments.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.bilevel.api.random.SeedPath;
+import org.bilevel.experiments.model.ModelFile;
+import org.bilevel.experiments.wiring.Components;
+import org.bilevel.imaging.dataset.DeadLeaves;
+import org.bilevel.imaging.dataset.ImageSet;
+import org.bilevel.imaging.image.ImageShape;
+import org.bilevel.imaging.io.ImageFiles;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** From images to a model and back, through the command line. */
+final class LearnCommandTest {
+
+    private static final String[] SMALL = {
+        "learn",
+        "--images",
+        "6",
+        "--patch",
+        "24",
+        "--grey",
+        "--regularizer",
+        "{name: foe, filters: 4, size: 3}",
+        "--max-steps",
+        "3",
+        "--validate-every",
+        "2",
+        "--batch",
+        "3"
+    };
+
+    @TempDir
+    private Path temporary;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void learnsEvaluatesAndRestores() throws IOException {
+        Path run = temporary.resolve("run");
+        assertThat(learn("--out", run.toString())).as(err.toString()).isZero();
+        assertThat(run.resolve("images/filters.png")).exists();
+        try (var pictures = Files.list(run.resolve("images"))) {
+            assertThat(pictures.filter(p -> p.toString().endsWith("-restored.png")))
+                    .hasSize(1);
+        }
+        List<String> history = Files.readAllLines(run.resolve("history.csv"));
+        assertThat(history).hasSize(4);
+        assertThat(history.getFirst()).startsWith("step,cost,seconds,loss,train_psnr,heldout_psnr");
+
+        Path images = photographs(3);
+        String model = run.resolve("model.safetensors").toString();
+        out.getBuffer().setLength(0);
+        assertThat(execute("evaluate", "--model", model, "--data", images.toString(), "--json"))
+                .as(err.toString())
+                .isZero();
+        JsonNode result = new ObjectMapper().readTree(out.toString());
+        assertThat(result.get("images")).hasSize(3);
+        assertThat(result.get("mean_psnr").doubleValue())
+                .isGreaterThan(result.get("mean_noisy_psnr").doubleValue() + 1);
+        assertThat(result.get("mean_ssim").doubleValue()).isBetween(0.1, 1.0);
+
+        Path restored = temporary.resolve("restored.png");
+        String image = images.resolve("0.png").toString();
+        assertThat(execute(
+                        "restore", "--model", model, "--in", image, "--out", restored.toString(), "--add-noise", "25"))
+                .as(err.toString())
+                .isZero();
+        assertThat(ImageFiles.read(restored).shape()).isEqualTo(new ImageShape(1, 41, 53));
+    }
+
+    @Test
+    void theBytesOfTheModelDoNotDependOnThreads() throws IOException {
+        Path one = temporary.resolve("one");
+        Path two = temporary.resolve("two");
+        assertThat(learn("--out", one.toString(), "--threads", "1")).isZero();
+        assertThat(learn("--out", two.toString(), "--threads", "2")).isZero();
+        assertThat(one.resolve("model.safetensors")).hasSameBinaryContentAs(two.resolve("model.safetensors"));
+    }
+
+    @Test
+    void theWrittenConfigurationRepeatsTheRun() throws IOException {
+        Path first = temporary.resolve("first");
+        Path again = temporary.resolve("again");
+        assertThat(learn("--out", first.toString())).isZero();
+        assertThat(execute("learn", "--config", first.resolve("config.yaml").toString(), "--out", again.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(ModelFile.read(again.resolve("model.safetensors")).theta())
+                .isEqualTo(ModelFile.read(first.resolve("model.safetensors")).theta());
+    }
+
+    @Test
+    void aFolderThatHoldsARunIsRefused() {
+        String run = temporary.resolve("run").toString();
+        assertThat(learn("--out", run)).isZero();
+        assertRefused(learn("--out", run), "already holds a run");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--noise|-5|noise = -5, must be >= 0",
+                "--adjoint|cgg|no adjoint 'cgg'; maybe 'cg'",
+                "--regularizer|fo|no regularizer 'fo'; maybe 'foe'",
+                "--data|/nowhere/at/all|/nowhere/at/all",
+                "--threads|-1|threads = -1, must be >= 0"
+            })
+    void wrongValuesAreOneLine(String flag, String value, String message) {
+        assertRefused(learn("--out", temporary.resolve("run").toString(), flag, value), message);
+    }
+
+    @Test
+    void foldersThatCannotBeLearnedFromAreRefused() throws IOException {
+        String out = temporary.resolve("run").toString();
+        Path empty = Files.createDirectory(temporary.resolve("empty"));
+        assertRefused(learn("--out", out, "--data", empty.toString()), empty.toString());
+        Path images = photographs(3);
+        assertRefused(learn("--out", out, "--data", images.toString(), "--patch", "64"), "patch = 64, must be");
+        byte[] whole = Files.readAllBytes(images.resolve("1.png"));
+        Files.write(images.resolve("1.png"), Arrays.copyOf(whole, whole.length / 2));
+        assertRefused(learn("--out", out, "--data", images.toString()), "1.png");
+        assertThat(learn("--out", out, "--data", images.toString(), "--skip-bad-images"))
+                .as(err.toString())
+                .isZero();
+        assertThat(err.toString()).contains("warning: left out").contains("1.png");
+    }
+
+    @Test
+    void anUnknownKeyIsNamedWithItsLine() throws IOException {
+        Path config = temporary.resolve("run.yaml");
+        Files.writeString(config, "noise: 25\nnoize: 3\n");
+        assertRefused(execute("learn", "--config", config.toString()), "line 2");
+        assertThat(err.toString()).contains("maybe 'noise'");
+    }
+
+    private int learn(String... more) {
+        List<String> arguments = new ArrayList<>(List.of(SMALL));
+        for (int i = 0; i < more.length; i++) {
+            int given = arguments.indexOf(more[i]);
+            if (given >= 0 && i + 1 < more.length) {
+                arguments.set(given + 1, more[++i]);
+            } else {
+                arguments.add(more[i]);
+            }
+        }
+        return execute(arguments.toArray(String[]::new));
+    }
+
+    private Path photographs(int count) throws IOException {
+        Path folder = Files.createDirectories(temporary.resolve("photographs"));
+        ImageSet images = DeadLeaves.set(new ImageShape(3, 41, 53), count, SeedPath.of(4));
+        for (int i = 0; i < count; i++) {
+            ImageFiles.write(folder.resolve(i + ".png"), images.image(i));
+        }
+        return folder;
+    }
+
+    private void assertRefused(int exitCode, String message) {
+        assertThat(exitCode).as(err.toString()).isEqualTo(2);
+        assertThat(err.toString().lines().toList().getLast())
+                .startsWith("bilevel: ")
+                .contains(message);
+        err.getBuffer().setLength(0);
+    }
+
+    private int execute(String... arguments) {
+        return Main.commandLine(Components::registry)
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+}
