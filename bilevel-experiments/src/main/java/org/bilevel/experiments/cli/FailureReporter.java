@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.bilevel.experiments.config.Suggestions;
+import org.bilevel.imaging.io.UnreadableImageException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -54,6 +55,7 @@ final class FailureReporter implements IParameterExceptionHandler, IExecutionExc
     /** What callers gave cannot be used: refused options, configurations and models are IllegalArgumentExceptions. */
     private static boolean isWrongUse(Throwable e) {
         return e instanceof IllegalArgumentException
+                || e instanceof UnreadableImageException
                 || e instanceof NoSuchFileException
                 || e instanceof NotDirectoryException;
     }
@@ -67,6 +69,7 @@ final class FailureReporter implements IParameterExceptionHandler, IExecutionExc
             case FileSystemException failed
             when failed.getReason() != null -> failed.getReason() + ": " + failed.getFile();
             case IOException failed -> "input or output failed: " + failed.getMessage();
+            case UnreadableImageException unreadable -> String.valueOf(unreadable.getMessage());
             case IllegalArgumentException refused when refused.getMessage() != null -> refused.getMessage();
             default -> "internal error, maybe a bug: " + e + " (--verbose shows where)";
         };

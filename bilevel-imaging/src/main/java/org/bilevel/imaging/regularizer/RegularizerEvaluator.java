@@ -3,8 +3,8 @@ package org.bilevel.imaging.regularizer;
 import org.bilevel.api.problem.Constant;
 
 /**
- * R_theta and its derivatives on images of one shape, flat [channels, height, width]. Belongs to one thread and allocates nothing after
- * construction. The second derivatives are those at the image last given to {@link #linearize}; evaluating value or gradient leaves
+ * R_theta and its derivatives on images of one shape, flat [channels, height, width]. Belongs to one thread and allocates nothing in its values, gradients
+ * and Hessian products after the first. The second derivatives are those at the image last given to {@link #linearize}; evaluating value or gradient leaves
  * them valid.
  */
 public interface RegularizerEvaluator {
@@ -15,7 +15,7 @@ public interface RegularizerEvaluator {
     /** Adds the gradient of R at x. */
     void addGradient(double[] x, double[] gradient);
 
-    /** Prepares products with the second derivatives at x; x is read again by the mixed products. */
+    /** Prepares products with the second derivatives at x. */
     void linearize(double[] x);
 
     /** Adds d2R/dx2 v. */

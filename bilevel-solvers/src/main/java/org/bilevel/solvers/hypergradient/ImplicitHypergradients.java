@@ -144,6 +144,8 @@ public final class ImplicitHypergradients implements HypergradientOracle {
                 done.get();
             }
         } catch (InterruptedException e) {
+            // Tasks may still be running on the workers' memory: nobody may use it again.
+            close();
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted during a hypergradient", e);
         } catch (ExecutionException e) {
@@ -210,9 +212,9 @@ public final class ImplicitHypergradients implements HypergradientOracle {
             }
         }
 
-        /** Only finite solutions are worth starting from. */
+        /** Only finite solutions of complete solves are worth starting from. */
         private void keep(int sample, double[] x, double[] q) {
-            if (Vectors.isFinite(x) && Vectors.isFinite(q)) {
+            if (!cancelled.getAsBoolean() && Vectors.isFinite(x) && Vectors.isFinite(q)) {
                 warmX[sample] = x.clone();
                 warmQ[sample] = q.clone();
             }

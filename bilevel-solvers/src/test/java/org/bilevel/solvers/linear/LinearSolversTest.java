@@ -321,9 +321,10 @@ class LinearSolversTest {
         assertThat(a.energyNorm(x)).isLessThanOrEqualTo(bound * (1 + 1e-8) + 1e-9);
     }
 
+    /** A law of exact arithmetic: few iterations, before the Lanczos vectors lose their orthogonality. */
     @Property(tries = 30)
     void minresNeverLeavesALargerResidualThanConjugateGradients(
-            @ForAll long seed, @ForAll @IntRange(min = 1, max = 30) int iterations) {
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int iterations) {
         RotatedDiagonal a = RotatedDiagonal.positiveDefinite(N, 1e3, 1, SeedPath.of(seed));
         double[] b = RotatedDiagonal.gaussian(N, SeedPath.of(seed).child("b"));
         double minres = new Minres(iterations)
