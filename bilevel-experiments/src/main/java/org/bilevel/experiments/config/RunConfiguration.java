@@ -1,5 +1,9 @@
 package org.bilevel.experiments.config;
 
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import org.bilevel.api.spi.Component;
 import org.bilevel.api.spi.Option;
 import org.bilevel.api.spi.Options;
 
@@ -89,211 +93,81 @@ public record RunConfiguration(
 
     /** The same with other data. */
     public RunConfiguration withData(DataConfiguration value) {
-        return new RunConfiguration(
-                value,
-                task,
-                noise,
-                regularizer,
-                lower,
-                adjoint,
-                sampling,
-                method,
-                budget,
-                validateEvery,
-                seed,
-                threads,
-                out);
+        return with("data", value);
     }
 
     /** The same with another task. */
     public RunConfiguration withTask(ComponentSpec value) {
-        return new RunConfiguration(
-                data,
-                value,
-                noise,
-                regularizer,
-                lower,
-                adjoint,
-                sampling,
-                method,
-                budget,
-                validateEvery,
-                seed,
-                threads,
-                out);
+        return with("task", value);
     }
 
     /** The same with another noise level, on the 0..255 scale. */
     public RunConfiguration withNoise(double value) {
-        return new RunConfiguration(
-                data,
-                task,
-                value,
-                regularizer,
-                lower,
-                adjoint,
-                sampling,
-                method,
-                budget,
-                validateEvery,
-                seed,
-                threads,
-                out);
+        return with("noise", value);
     }
 
     /** The same with another regulariser. */
     public RunConfiguration withRegularizer(ComponentSpec value) {
-        return new RunConfiguration(
-                data, task, noise, value, lower, adjoint, sampling, method, budget, validateEvery, seed, threads, out);
+        return with("regularizer", value);
     }
 
     /** The same with another lower-level solver. */
     public RunConfiguration withLower(ComponentSpec value) {
-        return new RunConfiguration(
-                data,
-                task,
-                noise,
-                regularizer,
-                value,
-                adjoint,
-                sampling,
-                method,
-                budget,
-                validateEvery,
-                seed,
-                threads,
-                out);
+        return with("lower", value);
     }
 
     /** The same with another adjoint solver. */
     public RunConfiguration withAdjoint(ComponentSpec value) {
-        return new RunConfiguration(
-                data,
-                task,
-                noise,
-                regularizer,
-                lower,
-                value,
-                sampling,
-                method,
-                budget,
-                validateEvery,
-                seed,
-                threads,
-                out);
+        return with("adjoint", value);
     }
 
     /** The same with another sampling strategy. */
     public RunConfiguration withSampling(ComponentSpec value) {
-        return new RunConfiguration(
-                data,
-                task,
-                noise,
-                regularizer,
-                lower,
-                adjoint,
-                value,
-                method,
-                budget,
-                validateEvery,
-                seed,
-                threads,
-                out);
+        return with("sampling", value);
     }
 
     /** The same with another upper-level method. */
     public RunConfiguration withMethod(ComponentSpec value) {
-        return new RunConfiguration(
-                data,
-                task,
-                noise,
-                regularizer,
-                lower,
-                adjoint,
-                sampling,
-                value,
-                budget,
-                validateEvery,
-                seed,
-                threads,
-                out);
+        return with("method", value);
     }
 
     /** The same with another budget. */
     public RunConfiguration withBudget(BudgetConfiguration value) {
-        return new RunConfiguration(
-                data,
-                task,
-                noise,
-                regularizer,
-                lower,
-                adjoint,
-                sampling,
-                method,
-                value,
-                validateEvery,
-                seed,
-                threads,
-                out);
+        return with("budget", value);
     }
 
     /** The same with another interval of validation, in steps. */
     public RunConfiguration withValidateEvery(long value) {
-        return new RunConfiguration(
-                data, task, noise, regularizer, lower, adjoint, sampling, method, budget, value, seed, threads, out);
+        return with("validateEvery", value);
     }
 
     /** The same with another seed. */
     public RunConfiguration withSeed(long value) {
-        return new RunConfiguration(
-                data,
-                task,
-                noise,
-                regularizer,
-                lower,
-                adjoint,
-                sampling,
-                method,
-                budget,
-                validateEvery,
-                value,
-                threads,
-                out);
+        return with("seed", value);
     }
 
     /** The same with another number of threads. */
     public RunConfiguration withThreads(int value) {
-        return new RunConfiguration(
-                data,
-                task,
-                noise,
-                regularizer,
-                lower,
-                adjoint,
-                sampling,
-                method,
-                budget,
-                validateEvery,
-                seed,
-                value,
-                out);
+        return with("threads", value);
     }
 
     /** The same with another folder for results. */
     public RunConfiguration withOut(String value) {
-        return new RunConfiguration(
-                data,
-                task,
-                noise,
-                regularizer,
-                lower,
-                adjoint,
-                sampling,
-                method,
-                budget,
-                validateEvery,
-                seed,
-                threads,
-                value);
+        return with("out", value);
+    }
+
+    private RunConfiguration with(String option, Object value) {
+        List<Object> values = new ArrayList<>();
+        for (RecordComponent component : RunConfiguration.class.getRecordComponents()) {
+            try {
+                values.add(
+                        component.getName().equals(option)
+                                ? value
+                                : component.getAccessor().invoke(this));
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("cannot read " + component, e);
+            }
+        }
+        return new Component<>(RunConfiguration.class, "run", "", "", RunConfiguration.class).create(values);
     }
 }
