@@ -94,8 +94,9 @@ final class LearnCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        RunConfiguration configuration = new ConfigurationReader(registry.get()).read(source());
-        LearningRun run = LearningRun.prepare(registry.get(), configuration);
+        ComponentRegistry components = registry.get();
+        RunConfiguration configuration = new ConfigurationReader(components).read(source());
+        LearningRun run = LearningRun.prepare(components, configuration);
         PrintWriter err = spec.commandLine().getErr();
         PrintWriter console = spec.commandLine().getOut();
         run.data().warnings().forEach(warning -> err.println("warning: " + warning));

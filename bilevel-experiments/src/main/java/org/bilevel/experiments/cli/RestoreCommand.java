@@ -4,13 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import org.bilevel.api.random.SeedPath;
 import org.bilevel.experiments.config.ComponentRegistry;
+import org.bilevel.experiments.run.Measurements;
 import org.bilevel.experiments.run.Restorer;
 import org.bilevel.imaging.image.Image;
 import org.bilevel.imaging.io.ImageFiles;
 import org.bilevel.imaging.metric.Psnr;
-import org.bilevel.imaging.noise.GaussianNoise;
 import org.bilevel.imaging.task.Measurement;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -62,19 +61,18 @@ final class RestoreCommand implements Callable<Integer> {
         ImageFiles.requireWritable(target);
         String name = in.getFileName().toString();
         Image given = learned.fitted(ImageFiles.read(in), name);
-        Image noisy = addNoise == null
-                ? given
-                : GaussianNoise.ofGreyLevels(addNoise)
-                        .addTo(given, name, SeedPath.of(seed).child("noise"));
-        Restorer.Restored restored =
-                learned.restorer().restore(new Measurement(name, given, noisy.data()), () -> false);
+        Measurement measurement = addNoise == null
+                ? new Measurement(name, given, given.data())
+                : Measurements.of(name, given, addNoise, seed);
+        Restorer.Restored restored = learned.restorer().restore(measurement, () -> false);
         ImageFiles.write(target, restored.image());
         if (addNoise != null) {
             spec.commandLine()
                     .getOut()
                     .printf(
                             "PSNR: noisy %.2f dB, restored %.2f dB%n",
-                            Psnr.of(given, noisy), Psnr.of(given, restored.image()));
+                            Psnr.of(given, new Image(given.shape(), measurement.data())),
+                            Psnr.of(given, restored.image()));
         }
         if (!restored.termination().converged()) {
             spec.commandLine()

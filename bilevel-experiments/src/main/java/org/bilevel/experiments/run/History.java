@@ -8,6 +8,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.bilevel.api.hypergradient.Hypergradient;
 import org.bilevel.api.record.IterationRecord;
+import org.bilevel.solvers.vector.Vectors;
 
 /**
  * Writes {@code history.csv}, a row a step, each on disk when the step ends. The training PSNR is that of the batch's mean squared error, at inexact solutions
@@ -57,7 +58,7 @@ final class History implements AutoCloseable {
                     h.loss(),
                     "%.4f".formatted(psnr(h.loss())),
                     Double.isNaN(heldOutPsnr) ? "" : "%.4f".formatted(heldOutPsnr),
-                    norm(h.z()),
+                    Vectors.norm2(h.z()),
                     h.bound().value(),
                     h.bound().certified(),
                     iteration.result().accuracy().epsilon(),
@@ -76,14 +77,6 @@ final class History implements AutoCloseable {
     /** The PSNR in dB of a loss that is half a mean squared error. */
     static double psnr(double loss) {
         return -10 * Math.log10(2 * loss);
-    }
-
-    private static double norm(double[] z) {
-        double sum = 0;
-        for (double value : z) {
-            sum += value * value;
-        }
-        return Math.sqrt(sum);
     }
 
     @Override

@@ -52,9 +52,8 @@ public final class LearningRun {
      * @param result the loop's
      * @param before on the held-out images with the initial parameters
      * @param after on the held-out images with the learned ones
-     * @param warnings what was left out, and what missed its tolerance
      */
-    public record Outcome(RunResult result, Evaluation before, Evaluation after, List<String> warnings) {}
+    public record Outcome(RunResult result, Evaluation before, Evaluation after) {}
 
     private final RunConfiguration configuration;
     private final Path out;
@@ -156,7 +155,7 @@ public final class LearningRun {
                 restorer(result.theta()),
                 data.heldOut().subList(0, Math.min(PICTURES, data.heldOut().size())),
                 () -> false);
-        return new Outcome(result, before, validate(result.theta(), () -> false), data.warnings());
+        return new Outcome(result, before, validate(result.theta(), () -> false));
     }
 
     private Evaluation validate(double[] theta, BooleanSupplier cancelled) {
