@@ -6,6 +6,9 @@ package org.bilevel.api.problem;
  */
 public sealed interface Constant {
 
+    /** In place of a bound on rounding errors that nobody has derived: none, unproven. */
+    Constant ROUNDING_IGNORED = estimated(0, "rounding is ignored");
+
     /** The number. */
     double value();
 
@@ -13,7 +16,7 @@ public sealed interface Constant {
     String source();
 
     /**
-     * A proven bound, in exact arithmetic.
+     * A proven bound, in exact arithmetic up to a relative 1e-12 of the rounding of its own evaluation.
      *
      * @param value the bound
      * @param source the argument that proves it, such as an equation or a theorem
@@ -57,5 +60,25 @@ public sealed interface Constant {
             }
         }
         return new Certified(value, source);
+    }
+
+    /** The better of two upper bounds on the same number: a finite certified one before an estimate, then the smaller one. */
+    static Constant leastUpper(Constant a, Constant b) {
+        if (a.certified() != b.certified()) {
+            Constant proven = a.certified() ? a : b;
+            Constant other = a.certified() ? b : a;
+            return proven.value() < Double.POSITIVE_INFINITY ? proven : other;
+        }
+        return a.value() <= b.value() ? a : b;
+    }
+
+    /** The better of two lower bounds on the same number: a positive certified one before an estimate, then the larger one. */
+    static Constant greatestLower(Constant a, Constant b) {
+        if (a.certified() != b.certified()) {
+            Constant proven = a.certified() ? a : b;
+            Constant other = a.certified() ? b : a;
+            return proven.value() > 0 ? proven : other;
+        }
+        return a.value() >= b.value() ? a : b;
     }
 }

@@ -22,9 +22,17 @@ public interface LowerLevelObjective {
 
     /**
      * The second derivatives at x. What x costs is paid here, once, and used by every product. The result may share this objective's memory: it is
-     * valid until the next call of a method of this objective.
+     * valid until this objective is next evaluated or linearised.
      */
     Linearization linearize(double[] x);
+
+    /**
+     * A bound on ||fl(grad h(x)) - grad h(x)||, the rounding error of {@link #gradient} at x, everything computed from theta included. By default
+     * rounding is ignored, and a bound on a hypergradient is then an estimate.
+     */
+    default Constant gradientRounding(double[] x) {
+        return Constant.ROUNDING_IGNORED;
+    }
 
     /** mu, L and L_A at this theta. */
     LowerLevelConstants constants();

@@ -14,6 +14,11 @@ public interface UpperLevelObjective {
      */
     void gradient(double[] x, double[] gradient);
 
+    /** A bound on ||fl(grad g(x)) - grad g(x)||, the rounding error of {@link #gradient} at x; by default rounding is ignored. */
+    default Constant gradientRounding(double[] x) {
+        return Constant.ROUNDING_IGNORED;
+    }
+
     /** L_g, the Lipschitz constant of the gradient of g. */
     Constant smoothness();
 }

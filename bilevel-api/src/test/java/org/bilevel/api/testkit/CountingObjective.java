@@ -1,5 +1,7 @@
 package org.bilevel.api.testkit;
 
+import org.bilevel.api.operator.LinearOperator;
+import org.bilevel.api.problem.Constant;
 import org.bilevel.api.problem.Linearization;
 import org.bilevel.api.problem.LowerLevelConstants;
 import org.bilevel.api.problem.LowerLevelObjective;
@@ -46,12 +48,22 @@ public final class CountingObjective implements LowerLevelObjective {
     @Override
     public Linearization linearize(double[] x) {
         counters.linearizations().incrementAndGet();
-        Linearization linearization = delegate.linearize(x);
-        return new FixedLinearization(
-                new CountingOperator(linearization.hessian(), counters.hessianProducts()),
-                new CountingOperator(linearization.mixed(), counters.mixedProducts()),
-                linearization.mixedNorm(),
-                linearization.mixedLipschitz());
+        return new ForwardingLinearization(delegate.linearize(x)) {
+            @Override
+            public LinearOperator hessian() {
+                return new CountingOperator(super.hessian(), counters.hessianProducts());
+            }
+
+            @Override
+            public LinearOperator mixed() {
+                return new CountingOperator(super.mixed(), counters.mixedProducts());
+            }
+        };
+    }
+
+    @Override
+    public Constant gradientRounding(double[] x) {
+        return delegate.gradientRounding(x);
     }
 
     @Override

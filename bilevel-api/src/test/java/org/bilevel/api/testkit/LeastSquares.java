@@ -1,6 +1,7 @@
 package org.bilevel.api.testkit;
 
 import org.bilevel.api.problem.Constant;
+import org.bilevel.api.problem.Rounding;
 import org.bilevel.api.problem.UpperLevelObjective;
 
 /**
@@ -31,6 +32,15 @@ record LeastSquares(double[][] a, double[] b, Constant smoothness) implements Up
     public void gradient(double[] x, double[] gradient) {
         double[] product = Dense.transposeTimes(a, residual(x));
         System.arraycopy(product, 0, gradient, 0, product.length);
+    }
+
+    /** Products of m and n terms, and a difference. */
+    @Override
+    public Constant gradientRounding(double[] x) {
+        double norm = Dense.frobenius(a);
+        double roundings = a.length + x.length + 4.0;
+        return Constant.certified(
+                Rounding.gamma(2 * roundings) * norm * (norm * Dense.norm(x) + Dense.norm(b)), "A^T (A x - b) by rows");
     }
 
     private double[] residual(double[] x) {

@@ -9,6 +9,7 @@ import org.bilevel.api.problem.LowerLevelConstants;
 import org.bilevel.api.problem.LowerLevelObjective;
 import org.bilevel.api.problem.LowerLevelProblem;
 import org.bilevel.api.problem.ParameterLayout;
+import org.bilevel.api.problem.Rounding;
 import org.bilevel.api.problem.UpperLevelObjective;
 import org.bilevel.api.random.SeedPath;
 
@@ -72,7 +73,15 @@ public final class QuadraticBilevelProblem implements SolvedBilevelProblem {
                 new DenseOperator(hessian, Structure.POSITIVE_DEFINITE),
                 new DenseOperator(mixed, Structure.GENERAL),
                 Constant.certified(Math.sqrt(l) * norm3 * (1 + MARGIN), "||A2^T A3|| <= ||A2|| ||A3||"),
-                Constant.certified(0, "B(x) does not depend on x"));
+                Constant.certified(0, "B(x) does not depend on x"),
+                Constant.certified(rounding(a2, a2), "A2^T A2 and its product by rows"),
+                Constant.certified(rounding(a2, a3), "A2^T A3 and its product by rows"));
+    }
+
+    /** How far the computed product (A^T B) q or its transpose may be off, relative to ||q||. */
+    private static double rounding(double[][] a, double[][] b) {
+        double roundings = a.length + a[0].length + b[0].length + 4.0;
+        return Rounding.gamma(2 * roundings) * Dense.frobenius(a) * Dense.frobenius(b);
     }
 
     /**
@@ -127,7 +136,8 @@ public final class QuadraticBilevelProblem implements SolvedBilevelProblem {
     public LowerLevelProblem lowerLevel(double[] theta) {
         layout().requireLength(theta);
         double[] shift = Dense.times(a3, theta);
-        return sample -> new Objective(Dense.plus(shift, -1, b2[sample]));
+        double shiftSize = Dense.frobenius(a3) * Dense.norm(theta);
+        return sample -> new Objective(Dense.plus(shift, -1, b2[sample]), shiftSize + Dense.norm(b2[sample]));
     }
 
     @Override
@@ -158,9 +168,12 @@ public final class QuadraticBilevelProblem implements SolvedBilevelProblem {
     private final class Objective implements LowerLevelObjective {
 
         private final double[] offset;
+        private final double offsetSize;
 
-        Objective(double[] offset) {
+        /** The size is that of what cancels in the offset. */
+        Objective(double[] offset, double offsetSize) {
             this.offset = offset;
+            this.offsetSize = offsetSize;
         }
 
         @Override
@@ -179,6 +192,15 @@ public final class QuadraticBilevelProblem implements SolvedBilevelProblem {
             double[] residual = Dense.plus(offset, 1, Dense.times(a2, x));
             double[] product = Dense.transposeTimes(a2, residual);
             System.arraycopy(product, 0, gradient, 0, product.length);
+        }
+
+        @Override
+        public Constant gradientRounding(double[] x) {
+            double norm = Dense.frobenius(a2);
+            double roundings = a2.length + x.length + a3[0].length + 8.0;
+            return Constant.certified(
+                    Rounding.gamma(2 * roundings) * norm * (norm * Dense.norm(x) + offsetSize),
+                    "A2^T (A2 x + A3 theta - b2) by rows");
         }
 
         @Override

@@ -4,14 +4,15 @@ import org.bilevel.api.hypergradient.Accuracy;
 import org.bilevel.api.hypergradient.Cost;
 import org.bilevel.api.hypergradient.Hypergradient;
 import org.bilevel.api.hypergradient.HypergradientOracle;
+import org.bilevel.api.hypergradient.InexactSolution;
 import org.bilevel.api.linear.LinearSolution;
 import org.bilevel.api.lower.LowerLevelSolution;
 import org.bilevel.api.operator.Workspace;
 import org.bilevel.api.problem.BilevelProblem;
 import org.bilevel.api.problem.Constant;
 import org.bilevel.api.problem.Linearization;
-import org.bilevel.api.problem.LowerLevelConstants;
 import org.bilevel.api.problem.LowerLevelObjective;
+import org.bilevel.api.problem.LowerLevelProblem;
 import org.bilevel.api.problem.UpperLevelObjective;
 import org.bilevel.api.sampling.Batch;
 import org.bilevel.api.termination.Stopping;
@@ -47,9 +48,9 @@ record ReferenceHypergradientOracle(BilevelProblem problem) implements Hypergrad
     }
 
     private Hypergradient sample(double[] theta, int sample, Accuracy accuracy) {
-        LowerLevelObjective h = problem.lowerLevel(theta).objective(sample);
-        LowerLevelConstants constants = h.constants();
-        double mu = constants.mu();
+        LowerLevelProblem lowerLevel = problem.lowerLevel(theta);
+        LowerLevelObjective h = lowerLevel.objective(sample);
+        double mu = h.constants().mu();
         double[] x = new double[problem.dimension(sample)];
         problem.coldStart(sample, x);
         LowerLevelSolution lower = new ReferenceGradientDescent(100_000)
@@ -63,26 +64,13 @@ record ReferenceHypergradientOracle(BilevelProblem problem) implements Hypergrad
                 .solve(linearization.hessian(), upperGradient, q, Stopping.at(accuracy.delta()), new Workspace());
         double[] z = new double[theta.length];
         linearization.mixed().applyTranspose(q, z);
-        double e = lower.gradientNorm() / mu;
-        double lipschitz = linearization.mixedLipschitz().value();
-        double bound = (linearization.mixedNorm().value() + lipschitz * e)
-                        / mu
-                        * (adjoint.residualNorm()
-                                + (constants.hessianLipschitz().value() * Dense.norm(q)
-                                                + g.smoothness().value())
-                                        * e)
-                + lipschitz * e * Dense.norm(q);
+        z = Dense.scaled(-1, z);
+        InexactSolution solution = new InexactSolution(
+                lowerLevel, sample, h, linearization, g, x, q, z, lower.gradientNorm(), adjoint.residualNorm());
         return new Hypergradient(
-                Dense.scaled(-1, z),
+                z,
                 g.value(x),
-                Constant.derived(
-                        bound,
-                        "a posteriori bound",
-                        constants.strongConvexity(),
-                        constants.hessianLipschitz(),
-                        linearization.mixedNorm(),
-                        linearization.mixedLipschitz(),
-                        g.smoothness()),
+                new ReferenceErrorBound().of(solution),
                 new Cost(
                         lower.iterations(),
                         adjoint.iterations(),

@@ -8,6 +8,7 @@ import org.bilevel.api.problem.Constant;
 import org.bilevel.api.problem.Linearization;
 import org.bilevel.api.problem.LowerLevelConstants;
 import org.bilevel.api.problem.ParameterLayout;
+import org.bilevel.api.problem.Rounding;
 import org.bilevel.api.random.SeedPath;
 
 /**
@@ -38,7 +39,11 @@ import org.bilevel.api.random.SeedPath;
  *       gives w_j ||c_j|| (S3 ||c_j|| ||x|| + 2/nu); the others w_j ||c_j||^2/nu and sum_j w_j ||c_j||^2/nu.
  * </ul>
  *
- * All are enlarged (mu: as given) by a relative 1e-12 for the rounding of their own evaluation.
+ * <p>Rounding: t_j is off by at most dt_j = gamma_{2n+8} (||c_j|| ||x|| + |d_j|), to which phi', phi'' and psi respond with 1/nu, S3 and 1/nu, and
+ * every factor by a relative r = (|log w_j| + |log nu| + 32) u of its own (the exponentials included); sums over j and over entries add gamma_{p+n+8}
+ * times the sum of the moduli.
+ *
+ * <p>All constants are enlarged (mu: as given) by a relative 1e-12 for the rounding of their own evaluation.
  */
 public final class SmoothObjective implements SolvedObjective {
 
@@ -240,13 +245,49 @@ public final class SmoothObjective implements SolvedObjective {
             nuNorm += w[j] * Math.abs(firstByLogNu(t)) * norm;
             nuLipschitz += weightLipschitz;
         }
+        double hessianRounding = sumRounding() * mu;
+        double mixedRounding = 0;
+        for (int j = 0; j < c.length; j++) {
+            double norm = Dense.norm(c[j]);
+            double argument = argumentRounding(j, xNorm);
+            double curvature = thirdDerivative() * argument + (factorRounding(j) + sumRounding()) / nu;
+            double slope = argument / nu + factorRounding(j) + sumRounding();
+            hessianRounding += w[j] * norm * norm * curvature;
+            mixedRounding += w[j] * (norm * xNorm * curvature + slope + 2 * norm * slope);
+        }
         return new FixedLinearization(
                 new DenseOperator(hessian(x), Structure.POSITIVE_DEFINITE),
                 new Mixed(x.clone()),
                 Constant.certified(Math.sqrt(squares + nuNorm * nuNorm) * ROUNDING, "norms of its blocks"),
                 Constant.certified(
                         Math.sqrt(lipschitzSquares + nuLipschitz * nuLipschitz) * ROUNDING,
-                        "Lipschitz constants of its blocks"));
+                        "Lipschitz constants of its blocks"),
+                Constant.certified(hessianRounding * ROUNDING, "rounding term by term"),
+                Constant.certified(mixedRounding * ROUNDING, "rounding block by block"));
+    }
+
+    @Override
+    public Constant gradientRounding(double[] x) {
+        double xNorm = Dense.norm(x);
+        double sum = sumRounding() * mu * (xNorm + Dense.norm(y));
+        for (int j = 0; j < c.length; j++) {
+            sum += w[j] * Dense.norm(c[j]) * (argumentRounding(j, xNorm) / nu + factorRounding(j) + sumRounding());
+        }
+        return Constant.certified(sum * ROUNDING, "rounding term by term");
+    }
+
+    /** dt_j. */
+    private double argumentRounding(int j, double xNorm) {
+        return Rounding.gamma(2.0 * y.length + 8) * (Dense.norm(c[j]) * xNorm + Math.abs(d[j]));
+    }
+
+    /** r. */
+    private double factorRounding(int j) {
+        return (Math.abs(Math.log(w[j])) + Math.abs(Math.log(nu)) + 32) * Rounding.UNIT;
+    }
+
+    private double sumRounding() {
+        return Rounding.gamma(c.length + y.length + 8.0);
     }
 
     @Override

@@ -23,7 +23,11 @@ record Uncertified(BilevelProblem delegate, Which which) implements BilevelProbl
         HESSIAN_LIPSCHITZ,
         MIXED_NORM,
         MIXED_LIPSCHITZ,
-        UPPER_SMOOTHNESS
+        UPPER_SMOOTHNESS,
+        GRADIENT_ROUNDING,
+        HESSIAN_ROUNDING,
+        MIXED_ROUNDING,
+        UPPER_ROUNDING
     }
 
     private Constant of(Constant constant, Which kind) {
@@ -71,6 +75,11 @@ record Uncertified(BilevelProblem delegate, Which which) implements BilevelProbl
             }
 
             @Override
+            public Constant gradientRounding(double[] x) {
+                return of(g.gradientRounding(x), Which.UPPER_ROUNDING);
+            }
+
+            @Override
             public Constant smoothness() {
                 return of(g.smoothness(), Which.UPPER_SMOOTHNESS);
             }
@@ -102,12 +111,49 @@ record Uncertified(BilevelProblem delegate, Which which) implements BilevelProbl
 
         @Override
         public Linearization linearize(double[] x) {
-            Linearization linearization = h.linearize(x);
-            return new FixedLinearization(
-                    linearization.hessian(),
-                    linearization.mixed(),
-                    of(linearization.mixedNorm(), Which.MIXED_NORM),
-                    of(linearization.mixedLipschitz(), Which.MIXED_LIPSCHITZ));
+            return new ForwardingLinearization(h.linearize(x)) {
+                @Override
+                public Constant mixedNorm() {
+                    return of(super.mixedNorm(), Which.MIXED_NORM);
+                }
+
+                @Override
+                public Constant mixedLipschitz() {
+                    return of(super.mixedLipschitz(), Which.MIXED_LIPSCHITZ);
+                }
+
+                @Override
+                public Constant hessianRounding(double[] q) {
+                    return of(super.hessianRounding(q), Which.HESSIAN_ROUNDING);
+                }
+
+                @Override
+                public Constant mixedRounding(double[] q) {
+                    return of(super.mixedRounding(q), Which.MIXED_ROUNDING);
+                }
+
+                // What is known locally could stand in for the estimate.
+
+                @Override
+                public Constant strongConvexity(double radius) {
+                    return of(super.strongConvexity(radius), Which.MU);
+                }
+
+                @Override
+                public Constant hessianChange(double[] q, double radius) {
+                    return of(super.hessianChange(q, radius), Which.HESSIAN_LIPSCHITZ);
+                }
+
+                @Override
+                public Constant mixedChange(double[] q, double radius) {
+                    return of(super.mixedChange(q, radius), Which.MIXED_LIPSCHITZ);
+                }
+            };
+        }
+
+        @Override
+        public Constant gradientRounding(double[] x) {
+            return of(h.gradientRounding(x), Which.GRADIENT_ROUNDING);
         }
 
         @Override

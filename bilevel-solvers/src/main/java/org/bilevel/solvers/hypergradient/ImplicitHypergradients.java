@@ -15,8 +15,10 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.bilevel.api.hypergradient.Accuracy;
 import org.bilevel.api.hypergradient.Cost;
+import org.bilevel.api.hypergradient.ErrorBound;
 import org.bilevel.api.hypergradient.Hypergradient;
 import org.bilevel.api.hypergradient.HypergradientOracle;
+import org.bilevel.api.hypergradient.InexactSolution;
 import org.bilevel.api.linear.LinearSolution;
 import org.bilevel.api.linear.LinearSolver;
 import org.bilevel.api.lower.LowerLevelSolution;
@@ -27,6 +29,7 @@ import org.bilevel.api.problem.Constant;
 import org.bilevel.api.problem.Linearization;
 import org.bilevel.api.problem.LowerLevelObjective;
 import org.bilevel.api.problem.LowerLevelProblem;
+import org.bilevel.api.problem.Rounding;
 import org.bilevel.api.problem.UpperLevelObjective;
 import org.bilevel.api.sampling.Batch;
 import org.bilevel.api.spi.Options;
@@ -47,11 +50,22 @@ public final class ImplicitHypergradients implements HypergradientOracle {
     private final BilevelProblem problem;
     private final LowerLevelSolver lower;
     private final LinearSolver adjoint;
+    private final ErrorBound errorBound;
     private final BooleanSupplier cancelled;
     private final double[] @Nullable [] warmX;
     private final double[] @Nullable [] warmQ;
     private final List<Worker> workers;
     private final ExecutorService pool;
+
+    /** An oracle with cold starts and {@link LocalBound}. */
+    public ImplicitHypergradients(
+            BilevelProblem problem,
+            LowerLevelSolver lower,
+            LinearSolver adjoint,
+            int threads,
+            BooleanSupplier cancelled) {
+        this(problem, lower, adjoint, new LocalBound(), threads, cancelled);
+    }
 
     /**
      * An oracle with cold starts.
@@ -59,6 +73,7 @@ public final class ImplicitHypergradients implements HypergradientOracle {
      * @param problem what to differentiate
      * @param lower solver of the lower level
      * @param adjoint solver of the adjoint system
+     * @param errorBound the bound reported with every hypergradient
      * @param threads at least 1
      * @param cancelled polled within solves; once true, evaluations end early with a result that is to be thrown away
      * @throws IllegalArgumentException if threads is less than 1
@@ -67,12 +82,14 @@ public final class ImplicitHypergradients implements HypergradientOracle {
             BilevelProblem problem,
             LowerLevelSolver lower,
             LinearSolver adjoint,
+            ErrorBound errorBound,
             int threads,
             BooleanSupplier cancelled) {
         Options.requireAtLeast("threads", threads, 1);
         this.problem = problem;
         this.lower = lower;
         this.adjoint = adjoint;
+        this.errorBound = errorBound;
         this.cancelled = cancelled;
         this.warmX = new double[problem.sampleCount()][];
         this.warmQ = new double[problem.sampleCount()][];
@@ -94,7 +111,8 @@ public final class ImplicitHypergradients implements HypergradientOracle {
 
         double[] z = new double[theta.length];
         double loss = 0;
-        double errorBound = 0;
+        double errors = 0;
+        double rounding = Rounding.gamma(parts.size() + 2.0);
         Cost cost = Cost.ZERO;
         int lowerMisses = 0;
         int adjointMisses = 0;
@@ -103,13 +121,13 @@ public final class ImplicitHypergradients implements HypergradientOracle {
             double weight = distinct.weights()[j];
             Vectors.axpy(weight, part.z(), z);
             loss += weight * part.loss();
-            errorBound += Math.abs(weight) * part.bound().value();
+            errors += Math.abs(weight) * (part.bound().value() + rounding * Vectors.norm2(part.z()));
             cost = cost.plus(part.cost());
             lowerMisses += part.lower().termination().converged() ? 0 : 1;
             adjointMisses += part.adjoint().termination().converged() ? 0 : 1;
         }
         Constant bounds = Constant.derived(
-                errorBound,
+                Rounding.up(errors, theta.length + parts.size()),
                 "mean over the batch of " + parts.getFirst().bound().source(),
                 parts.stream().map(SampleHypergradient::bound).toArray(Constant[]::new));
         return new Hypergradient(z, loss, bounds, cost, lowerMisses, adjointMisses);
@@ -190,14 +208,18 @@ public final class ImplicitHypergradients implements HypergradientOracle {
             double[] z = new double[parameters];
             linearization.mixed().applyTranspose(q, z);
             Vectors.scale(-1, z);
-            Constant errorBound = ErrorBound.of(
-                    objective.constants(),
+            Constant error = errorBound.of(new InexactSolution(
+                    bound,
+                    sample,
+                    objective,
                     linearization,
-                    upper.smoothness(),
+                    upper,
+                    x,
+                    q,
+                    z,
                     lowerSolution.gradientNorm(),
-                    adjointSolution.residualNorm(),
-                    Vectors.norm2(q));
-            return new SampleHypergradient(z, upper.value(x), errorBound, lowerSolution, adjointSolution);
+                    adjointSolution.residualNorm()));
+            return new SampleHypergradient(z, upper.value(x), error, lowerSolution, adjointSolution);
         }
 
         private void start(int sample, double[] x, double[] q) {

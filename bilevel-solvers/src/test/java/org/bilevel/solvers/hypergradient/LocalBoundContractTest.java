@@ -1,0 +1,12 @@
+package org.bilevel.solvers.hypergradient;
+
+import org.bilevel.api.hypergradient.ErrorBound;
+import org.bilevel.api.testkit.ErrorBoundContract;
+
+final class LocalBoundContractTest extends ErrorBoundContract {
+
+    @Override
+    protected ErrorBound bound() {
+        return new LocalBound();
+    }
+}
