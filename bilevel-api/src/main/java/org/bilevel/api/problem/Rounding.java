@@ -31,4 +31,13 @@ public final class Rounding {
     public static double up(double computed, double operations) {
         return computed * (1 + gamma(operations + 2));
     }
+
+    /** An upper bound on the Euclidean norm of x; infinity where a square overflows. */
+    public static double norm(double[] x) {
+        double sum = 0;
+        for (double entry : x) {
+            sum += entry * entry;
+        }
+        return up(Math.sqrt(sum), x.length + 1.0);
+    }
 }

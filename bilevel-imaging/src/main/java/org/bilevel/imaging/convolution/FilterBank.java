@@ -45,6 +45,15 @@ public record FilterBank(int filters, int channels, int size, double[] weights) 
         return Math.sqrt(sum);
     }
 
+    /** The sum of the moduli of filter k. */
+    public double oneNorm(int k) {
+        double sum = 0;
+        for (int i = k * taps(); i < (k + 1) * taps(); i++) {
+            sum += Math.abs(weights[i]);
+        }
+        return sum;
+    }
+
     /** A bank of the same extents. */
     public FilterBank withWeights(double[] others) {
         return new FilterBank(filters, channels, size, others);

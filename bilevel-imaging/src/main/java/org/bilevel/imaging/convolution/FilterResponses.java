@@ -71,6 +71,11 @@ public final class FilterResponses {
         return sourceRow.length * stride;
     }
 
+    /** How many entries lie between a pixel of an extension or a map and the one below it. */
+    public int stride() {
+        return stride;
+    }
+
     private int mapLength() {
         return shape.height() * stride;
     }

@@ -13,6 +13,11 @@ public interface ForwardOperator {
     /** An upper bound on ||K||^2. */
     Constant squaredNorm(ImageShape shape);
 
+    /** A bound on the rounding error of products with K and K^T, relative to the norm of what is multiplied; by default rounding is ignored. */
+    default Constant rounding(ImageShape shape) {
+        return Constant.ROUNDING_IGNORED;
+    }
+
     /** A lower bound on the smallest eigenvalue of K^T K. */
     Constant smallestSquaredSingularValue(ImageShape shape);
 }

@@ -24,6 +24,8 @@ final class BoundFieldsOfExperts implements BoundRegularizer {
     final double nu;
     /** Upper bounds on ||C_k||. */
     final double[] norms;
+    /** ||filter k||_1 before and after centring, added up: the size of what rounding errors of responses are relative to. */
+    final double[] sizes;
     /** An upper bound on ||sum_k W_k C_k^T C_k||. */
     final double gramNorm;
 
@@ -33,6 +35,7 @@ final class BoundFieldsOfExperts implements BoundRegularizer {
         layout.requireLength(theta);
         int filters = spec.filters();
         double[] centred = layout.block("filters").copyOf(theta);
+        FilterBank raw = new FilterBank(filters, channels, spec.size(), centred.clone());
         subtractChannelMeans(centred, spec.size() * spec.size());
         this.bank = new FilterBank(filters, channels, spec.size(), centred);
         this.nu = Math.exp(theta[layout.block("log_smoothing").offset()]);
@@ -40,8 +43,10 @@ final class BoundFieldsOfExperts implements BoundRegularizer {
         int offset = layout.block("log_weights").offset();
         this.weights = new double[filters];
         this.norms = new double[filters];
+        this.sizes = new double[filters];
         for (int k = 0; k < filters; k++) {
             weights[k] = Math.exp(scale + theta[offset + k]);
+            sizes[k] = raw.oneNorm(k) + bank.oneNorm(k);
             norms[k] = FilterBankSpectrum.norm(bank, k, boundary);
         }
         this.gramNorm = FilterBankSpectrum.gramNorm(bank, weights, boundary);

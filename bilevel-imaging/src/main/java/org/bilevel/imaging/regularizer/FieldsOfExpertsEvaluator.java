@@ -2,8 +2,10 @@ package org.bilevel.imaging.regularizer;
 
 import java.util.Arrays;
 import org.bilevel.api.problem.Constant;
+import org.bilevel.api.problem.ParameterLayout;
 import org.bilevel.imaging.convolution.FilterResponses;
 import org.bilevel.imaging.image.ImageShape;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Derivatives of {@link FieldsOfExperts}. With t = C_k x, rho = sqrt(t^2 + nu^2) and u = C_k q:
@@ -29,7 +31,9 @@ final class FieldsOfExpertsEvaluator implements RegularizerEvaluator {
     private final double[][] first;
     private final double[][] second;
     private double[][] curvature = new double[0][];
-    private double halfRange;
+    private final double[] point;
+    private @Nullable FieldsOfExpertsBounds bounds;
+    private boolean boundsCurrent;
 
     FieldsOfExpertsEvaluator(BoundFieldsOfExperts bound, ImageShape shape) {
         this.bound = bound;
@@ -39,6 +43,7 @@ final class FieldsOfExpertsEvaluator implements RegularizerEvaluator {
         this.linearized = responses.newExtension();
         this.first = responses.newMaps();
         this.second = responses.newMaps();
+        this.point = new double[shape.size()];
     }
 
     @Override
@@ -127,22 +132,8 @@ final class FieldsOfExpertsEvaluator implements RegularizerEvaluator {
         for (int k = 0; k < bound.weights.length; k++) {
             curvatures(first[k], curvature[k], bound.weights[k], bound.nu * bound.nu);
         }
-        halfRange = halfRange(x);
-    }
-
-    /** The largest distance, over channels, of a value from the middle of its channel's range. */
-    private double halfRange(double[] x) {
-        double largest = 0;
-        for (int c = 0; c < shape.channels(); c++) {
-            double low = Double.POSITIVE_INFINITY;
-            double high = Double.NEGATIVE_INFINITY;
-            for (int p = c * shape.pixels(); p < (c + 1) * shape.pixels(); p++) {
-                low = Math.min(low, x[p]);
-                high = Math.max(high, x[p]);
-            }
-            largest = Math.max(largest, (high - low) / 2);
-        }
-        return largest;
+        System.arraycopy(x, 0, point, 0, point.length);
+        boundsCurrent = false;
     }
 
     @Override
@@ -220,59 +211,62 @@ final class FieldsOfExpertsEvaluator implements RegularizerEvaluator {
         }
     }
 
-    /**
-     * {@inheritDoc}
-     *
-     * <p>By blocks, with S = overlap s sqrt(C) a bound on ||C_d|| / ||d|| (C_d correlates with any zero-mean d): for filter k, ||C_d^T phi'|| + ||C_k|| ||phi'' C_d x|| is
-     * at most (S ||phi'|| + ||C_k|| S ||x - m|| / nu) ||d||, with m the middle of each channel's range; for w_k, ||C_k|| ||phi'||; for a and s the sums over k.
-     * The norm is at most the square root of the sum of squares over blocks.
-     */
     @Override
     public Constant mixedNorm() {
-        double reach = reach();
-        double deviation = halfRange * Math.sqrt(shape.size());
-        double squares = 0;
-        double total = 0;
-        responses.respond(linearized, first);
-        for (int k = 0; k < bound.weights.length; k++) {
-            slopes(first[k], first[k], 1, bound.nu * bound.nu);
-            double slopeNorm = bound.weights[k] * Math.sqrt(dot(first[k], first[k]));
-            double filter = reach * slopeNorm + bound.weights[k] * bound.norms[k] * reach * deviation / bound.nu;
-            double weight = bound.norms[k] * slopeNorm;
-            squares += filter * filter + weight * weight;
-            total += weight;
-        }
-        // |t nu^2 / rho^3| <= |t / rho|: the bound for a serves s too.
-        return Constant.certified(
-                SmoothedNorm.orInfinity(Math.sqrt(squares + 2 * total * total)),
-                "block norms of B from filter spectra");
+        return bounds().mixedNorm();
     }
 
-    /**
-     * {@inheritDoc}
-     *
-     * <p>For filter k: W_k (2 S ||C_k|| / nu + ||C_k||^2 sup|phi'''| sup_p |C_d x|_p / ||d||), the last at most s sqrt(C) halfRange; for w_k:
-     * W_k ||C_k||^2 / nu; for a and s: ||sum_k W_k C_k^T C_k|| / nu each.
-     */
+    @Override
+    public Constant mixedNorm(ParameterLayout.Block block) {
+        return bounds().mixedNorm(block);
+    }
+
     @Override
     public Constant mixedLipschitz() {
-        double reach = reach();
-        double patch = bound.bank.size() * Math.sqrt(bound.bank.channels()) * halfRange;
-        double squares = 0;
-        for (int k = 0; k < bound.weights.length; k++) {
-            double norm = bound.norms[k];
-            double filter = bound.weights[k]
-                    * (2 * reach * norm / bound.nu + norm * norm * SmoothedNorm.thirdBound(bound.nu) * patch);
-            double weight = bound.weights[k] * norm * norm / bound.nu;
-            squares += filter * filter + weight * weight;
-        }
-        double scale = bound.gramNorm / bound.nu;
-        return Constant.certified(
-                SmoothedNorm.orInfinity(Math.sqrt(squares + 2 * scale * scale)),
-                "block Lipschitz constants of B from filter spectra");
+        return bounds().mixedLipschitz();
     }
 
-    private double reach() {
-        return bound.boundary.overlap() * bound.bank.size() * Math.sqrt(bound.bank.channels());
+    @Override
+    public Constant hessianChange(double[] q, double radius) {
+        return bounds().hessianChange(q, radius);
+    }
+
+    @Override
+    public Constant mixedChange(double[] q, double radius) {
+        return bounds().mixedChange(q, radius);
+    }
+
+    @Override
+    public Constant mixedChange(double[] q, double radius, ParameterLayout.Block block) {
+        return bounds().mixedChange(q, radius, block);
+    }
+
+    @Override
+    public Constant gradientRounding(double[] x) {
+        return bounds().gradientRounding(x);
+    }
+
+    @Override
+    public Constant hessianRounding(double[] v) {
+        return bounds().hessianRounding(v);
+    }
+
+    @Override
+    public Constant mixedRounding(double[] q) {
+        return bounds().mixedRounding(q);
+    }
+
+    /** The bounds at the point of linearisation, computed when first asked for. */
+    private FieldsOfExpertsBounds bounds() {
+        FieldsOfExpertsBounds current = bounds;
+        if (current == null) {
+            current = new FieldsOfExpertsBounds(bound, shape, responses);
+            bounds = current;
+        }
+        if (!boundsCurrent) {
+            current.at(point, linearized);
+            boundsCurrent = true;
+        }
+        return current;
     }
 }

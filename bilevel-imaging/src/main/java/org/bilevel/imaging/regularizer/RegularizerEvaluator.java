@@ -1,6 +1,7 @@
 package org.bilevel.imaging.regularizer;
 
 import org.bilevel.api.problem.Constant;
+import org.bilevel.api.problem.ParameterLayout;
 
 /**
  * R_theta and its derivatives on images of one shape, flat [channels, height, width]. Belongs to one thread and allocates nothing in its values, gradients
@@ -32,4 +33,39 @@ public interface RegularizerEvaluator {
 
     /** L_B with ||B(x) - B(y)|| <= L_B ||x - y|| for every y. */
     Constant mixedLipschitz();
+
+    /** An upper bound on the norm of the columns of B that belong to a block of theta; by default that of all. */
+    default Constant mixedNorm(ParameterLayout.Block block) {
+        return mixedNorm();
+    }
+
+    /** An upper bound on the change of the Hessian times q within a distance of x; by default none. */
+    default Constant hessianChange(double[] q, double radius) {
+        return Constant.certified(Double.POSITIVE_INFINITY, "no local information");
+    }
+
+    /** An upper bound on the change of B^T q within a distance of x; by default none. */
+    default Constant mixedChange(double[] q, double radius) {
+        return Constant.certified(Double.POSITIVE_INFINITY, "no local information");
+    }
+
+    /** The same for the columns of a block of theta; by default for all. */
+    default Constant mixedChange(double[] q, double radius, ParameterLayout.Block block) {
+        return mixedChange(q, radius);
+    }
+
+    /** A bound on the rounding error of what {@link #addGradient} adds at x; by default rounding is ignored. */
+    default Constant gradientRounding(double[] x) {
+        return Constant.ROUNDING_IGNORED;
+    }
+
+    /** A bound on the rounding error of what {@link #addHessian} adds; by default rounding is ignored. */
+    default Constant hessianRounding(double[] v) {
+        return Constant.ROUNDING_IGNORED;
+    }
+
+    /** A bound on the rounding error of {@link #mixedTransposed}; by default rounding is ignored. */
+    default Constant mixedRounding(double[] q) {
+        return Constant.ROUNDING_IGNORED;
+    }
 }

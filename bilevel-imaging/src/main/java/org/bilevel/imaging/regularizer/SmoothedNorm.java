@@ -29,4 +29,33 @@ final class SmoothedNorm {
     static double thirdBound(double nu) {
         return THIRD * (1 + 1e-15) / (nu * nu);
     }
+
+    /** The largest phi'' at any number within {@code move} of a number of modulus {@code size}: phi'' falls with the modulus. */
+    static double secondNear(double size, double move, double nu) {
+        double least = Math.max(0, size - move);
+        double rho2 = least * least + nu * nu;
+        return nu * nu / (rho2 * Math.sqrt(rho2));
+    }
+
+    /** The largest |phi'''| there: it rises up to the modulus nu / 2 and falls beyond. */
+    static double thirdNear(double size, double move, double nu) {
+        double least = Math.max(0, size - move);
+        double most = size + move;
+        double at = Math.max(least, Math.min(nu / 2, most));
+        double rho2 = at * at + nu * nu;
+        return 3 * nu * nu * at / (rho2 * rho2 * Math.sqrt(rho2));
+    }
+
+    /**
+     * The largest norm of the third derivative at any vector within {@code move} of a vector of modulus {@code size}. At t it is at most max over tau in
+     * [0, |t|] of 3 (rho^2 - tau^2) tau / rho^5 (the scalar function along a unit direction that t has the component tau of), hence at most 3 |t| / rho^3 and 2 /
+     * (sqrt(3) rho^2).
+     */
+    static double thirdNearVector(double size, double move, double nu) {
+        double least = Math.max(0, size - move);
+        double rho2 = least * least + nu * nu;
+        double rho = Math.sqrt(rho2);
+        double bound = Math.min(3 * (size + move) / (rho2 * rho), 2 / (Math.sqrt(3) * rho2));
+        return Math.min(thirdBound(nu), bound) * (1 + 1e-15);
+    }
 }

@@ -2,6 +2,8 @@ package org.bilevel.imaging.regularizer;
 
 import java.util.Arrays;
 import org.bilevel.api.problem.Constant;
+import org.bilevel.api.problem.ParameterLayout;
+import org.bilevel.api.problem.Rounding;
 import org.bilevel.imaging.image.ImageShape;
 
 /**
@@ -158,5 +160,104 @@ final class TotalVariationEvaluator implements RegularizerEvaluator {
         return Constant.certified(
                 SmoothedNorm.orInfinity(Math.sqrt(2) * 8 * weight / nu),
                 "||D||^2 <= 8; phi' and its derivative in log nu are 1/nu-Lipschitz");
+    }
+
+    /** {@inheritDoc} The norm of the block's column. */
+    @Override
+    public Constant mixedNorm(ParameterLayout.Block block) {
+        double[] column = block.offset() == 0 ? byWeight : bySmoothing;
+        return Constant.certified(SmoothedNorm.orInfinity(Rounding.norm(column)), "norm of B's column " + block.name());
+    }
+
+    @Override
+    public Constant hessianChange(double[] q, double radius) {
+        Changes changes = changes(q, radius);
+        double value = Math.min(8 * changes.largestThird * radius, Math.sqrt(8 * changes.third) * move(radius));
+        return Constant.certified(
+                SmoothedNorm.orInfinity(weight * value * (1 + 1e-12)), "third derivative near D x, weighted by D q");
+    }
+
+    @Override
+    public Constant mixedChange(double[] q, double radius) {
+        Changes changes = changes(q, radius);
+        return mixedChange(Math.sqrt(changes.second + changes.smoothing), radius);
+    }
+
+    @Override
+    public Constant mixedChange(double[] q, double radius, ParameterLayout.Block block) {
+        Changes changes = changes(q, radius);
+        return mixedChange(Math.sqrt(block.offset() == 0 ? changes.second : changes.smoothing), radius);
+    }
+
+    private Constant mixedChange(double norm, double radius) {
+        return Constant.certified(
+                SmoothedNorm.orInfinity(weight * Math.sqrt(8) * norm * radius * (1 + 1e-12)),
+                "second derivatives near D x, weighted by D q");
+    }
+
+    /** How far (D y)_p may be from (D x)_p: one pixel's differences have norm at most sqrt(3). */
+    private static double move(double radius) {
+        return Math.sqrt(3) * radius * (1 + 1e-12);
+    }
+
+    /**
+     * Sums over pixels of squares, with the largest second derivatives, derivatives of the smoothing's field, and third derivatives that a move can lead to,
+     * each times |D q|; and the largest term of the last.
+     */
+    private record Changes(double second, double smoothing, double third, double largestThird) {}
+
+    private Changes changes(double[] q, double radius) {
+        double move = move(radius);
+        double second = 0;
+        double smoothing = 0;
+        double third = 0;
+        double largest = 0;
+        for (int y = 0; y < shape.height(); y++) {
+            for (int column = 0; column < shape.width(); column++) {
+                double size = Math.sqrt(differences(point, y, column, t));
+                double along = Math.sqrt(differences(q, y, column, d));
+                double least = Math.max(0, size - move);
+                double rho2 = least * least + nu * nu;
+                double rho = Math.sqrt(rho2);
+                double bySecond = along / rho;
+                double bySmoothing = along * Math.min(1 / nu, 2 * nu * nu / (rho2 * rho));
+                double byThird = along * SmoothedNorm.thirdNearVector(size, move, nu);
+                second += bySecond * bySecond;
+                smoothing += bySmoothing * bySmoothing;
+                third += byThird * byThird;
+                largest = Math.max(largest, byThird);
+            }
+        }
+        return new Changes(second, smoothing, third, largest);
+    }
+
+    /** Of the exponentials and of what is computed from them at one pixel. */
+    private double pixelRounding() {
+        double exponentials = (Math.abs(Math.log(weight)) + Math.abs(Math.log(nu)) + 32) * Rounding.UNIT;
+        return 3 * (exponentials + Rounding.gamma(4.0 * shape.channels() + 32));
+    }
+
+    /** {@inheritDoc} Every difference, slope and sum of at most four slopes is off by a few u of its size; ||D|^T m|| <= sqrt(8) ||m||. */
+    @Override
+    public Constant gradientRounding(double[] x) {
+        double slopes = Math.min(Math.sqrt(shape.pixels()), Math.sqrt(8) * Rounding.norm(x) / nu);
+        return Constant.certified(
+                SmoothedNorm.orInfinity(pixelRounding() * Math.sqrt(8) * weight * slopes), "rounding pixel by pixel");
+    }
+
+    @Override
+    public Constant hessianRounding(double[] v) {
+        return Constant.certified(
+                SmoothedNorm.orInfinity(2 * pixelRounding() * 8 * weight / nu * Rounding.norm(v)),
+                "rounding pixel by pixel");
+    }
+
+    /** {@inheritDoc} The columns are off as the gradient is, that of the smoothing by twice as much, and the sums over n products by gamma_n. */
+    @Override
+    public Constant mixedRounding(double[] q) {
+        double columns = 3 * gradientRounding(point).value();
+        double sums = Rounding.gamma(q.length + 2.0) * (Rounding.norm(byWeight) + Rounding.norm(bySmoothing));
+        return Constant.certified(
+                SmoothedNorm.orInfinity((columns + sums) * Rounding.norm(q)), "rounding of columns and sums");
     }
 }

@@ -1,6 +1,7 @@
 package org.bilevel.imaging.task;
 
 import org.bilevel.api.problem.Constant;
+import org.bilevel.api.problem.Rounding;
 import org.bilevel.api.problem.UpperLevelObjective;
 
 /**
@@ -26,6 +27,13 @@ public record MeanSquaredError(double[] truth) implements UpperLevelObjective {
         for (int i = 0; i < truth.length; i++) {
             gradient[i] = scale * (x[i] - truth[i]);
         }
+    }
+
+    /** A difference and a product with a quotient, entry by entry. */
+    @Override
+    public Constant gradientRounding(double[] x) {
+        return Constant.certified(
+                Rounding.gamma(x.length + 8.0) * Math.sqrt(2 * value(x) / truth.length), "entry by entry");
     }
 
     @Override

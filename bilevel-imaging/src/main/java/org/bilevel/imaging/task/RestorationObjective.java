@@ -6,6 +6,8 @@ import org.bilevel.api.problem.Constant;
 import org.bilevel.api.problem.Linearization;
 import org.bilevel.api.problem.LowerLevelConstants;
 import org.bilevel.api.problem.LowerLevelObjective;
+import org.bilevel.api.problem.ParameterLayout;
+import org.bilevel.api.problem.Rounding;
 import org.bilevel.imaging.image.ImageShape;
 import org.bilevel.imaging.operator.ForwardOperator;
 import org.bilevel.imaging.regularizer.BoundRegularizer;
@@ -18,6 +20,8 @@ final class RestorationObjective implements LowerLevelObjective {
     private final double[] y;
     private final RegularizerEvaluator regularizer;
     private final LowerLevelConstants constants;
+    private final Constant norm;
+    private final Constant rounding;
     private final int parameters;
     private final double[] measured;
 
@@ -29,10 +33,16 @@ final class RestorationObjective implements LowerLevelObjective {
         this.parameters = parameters;
         this.measured = new double[k.outputLength()];
         Constant mu = operator.smallestSquaredSingularValue(shape);
-        Constant norm = operator.squaredNorm(shape);
+        Constant squaredNorm = operator.squaredNorm(shape);
+        this.norm = Constant.derived(Math.sqrt(squaredNorm.value()), "||K||", squaredNorm);
+        this.rounding = operator.rounding(shape);
         this.constants = new LowerLevelConstants(
                 mu,
-                Constant.derived(norm.value() + bound.smoothness().value(), "||K||^2 + L_R", norm, bound.smoothness()),
+                Constant.derived(
+                        squaredNorm.value() + bound.smoothness().value(),
+                        "||K||^2 + L_R",
+                        squaredNorm,
+                        bound.smoothness()),
                 bound.hessianLipschitz());
     }
 
@@ -70,6 +80,17 @@ final class RestorationObjective implements LowerLevelObjective {
         return constants;
     }
 
+    /** Both products with K are off by rho = {@link ForwardOperator#rounding} relatively; differences and the final sum by a few u of what they add. */
+    @Override
+    public Constant gradientRounding(double[] x) {
+        double n = norm.value();
+        double size = n * Rounding.norm(x) + Rounding.norm(y);
+        Constant ofRegularizer = regularizer.gradientRounding(x);
+        double ofData = rounding.value() * (n * Rounding.norm(x) + size) + Rounding.gamma(x.length + 32.0) * n * size;
+        return Constant.derived(
+                ofData + ofRegularizer.value(), "data term and regulariser", norm, rounding, ofRegularizer);
+    }
+
     @Override
     public Linearization linearize(double[] x) {
         regularizer.linearize(x);
@@ -96,6 +117,40 @@ final class RestorationObjective implements LowerLevelObjective {
         @Override
         public Constant mixedLipschitz() {
             return regularizer.mixedLipschitz();
+        }
+
+        @Override
+        public Constant mixedNorm(ParameterLayout.Block block) {
+            return regularizer.mixedNorm(block);
+        }
+
+        @Override
+        public Constant hessianChange(double[] q, double radius) {
+            return regularizer.hessianChange(q, radius);
+        }
+
+        @Override
+        public Constant mixedChange(double[] q, double radius) {
+            return regularizer.mixedChange(q, radius);
+        }
+
+        @Override
+        public Constant mixedChange(double[] q, double radius, ParameterLayout.Block block) {
+            return regularizer.mixedChange(q, radius, block);
+        }
+
+        @Override
+        public Constant hessianRounding(double[] q) {
+            double n = norm.value();
+            Constant ofRegularizer = regularizer.hessianRounding(q);
+            double ofData = (2 * n * rounding.value() + Rounding.gamma(q.length + 32.0) * n * n) * Rounding.norm(q);
+            return Constant.derived(
+                    ofData + ofRegularizer.value(), "data term and regulariser", norm, rounding, ofRegularizer);
+        }
+
+        @Override
+        public Constant mixedRounding(double[] q) {
+            return regularizer.mixedRounding(q);
         }
     }
 

@@ -5,7 +5,6 @@ import org.bilevel.api.hypergradient.InexactSolution;
 import org.bilevel.api.problem.Constant;
 import org.bilevel.api.problem.Linearization;
 import org.bilevel.api.problem.Rounding;
-import org.bilevel.solvers.vector.Vectors;
 
 /**
  * The measured quantities that all bounds start from, rounding added, with the provenance of what they depend on.
@@ -56,7 +55,7 @@ record Measured(
                 mu.value(),
                 (Rounding.up(solution.gradientNorm(), n) + gradientRounding.value()) / mu.value(),
                 residual + hessianRounding.value() + upperRounding.value(),
-                Rounding.up(Vectors.norm2(solution.q()), n),
+                Rounding.norm(solution.q()),
                 upperSmoothness.value(),
                 mixedRounding.value(),
                 mu,

@@ -5,7 +5,6 @@ import org.bilevel.api.hypergradient.InexactSolution;
 import org.bilevel.api.problem.Constant;
 import org.bilevel.api.problem.Linearization;
 import org.bilevel.api.problem.Rounding;
-import org.bilevel.solvers.vector.Vectors;
 
 /**
  * The published a posteriori bound (Ehrhardt and Roberts 2024, arXiv 2301.04764; Salehi et al. 2025, arXiv 2308.10098, Theorem 2.1), with measured e
@@ -43,7 +42,7 @@ public record PublishedBound() implements ErrorBound {
     private static double upperGradientNorm(InexactSolution solution) {
         double[] gradient = new double[solution.x().length];
         solution.upper().gradient(solution.x(), gradient);
-        return Rounding.up(Vectors.norm2(gradient), gradient.length)
+        return Rounding.norm(gradient)
                 + solution.upper().gradientRounding(solution.x()).value();
     }
 }
