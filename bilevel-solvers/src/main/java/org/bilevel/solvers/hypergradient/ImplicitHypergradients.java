@@ -18,22 +18,17 @@ import org.bilevel.api.hypergradient.Cost;
 import org.bilevel.api.hypergradient.ErrorBound;
 import org.bilevel.api.hypergradient.Hypergradient;
 import org.bilevel.api.hypergradient.HypergradientOracle;
-import org.bilevel.api.hypergradient.InexactSolution;
-import org.bilevel.api.linear.LinearSolution;
 import org.bilevel.api.linear.LinearSolver;
-import org.bilevel.api.lower.LowerLevelSolution;
 import org.bilevel.api.lower.LowerLevelSolver;
 import org.bilevel.api.operator.Workspace;
 import org.bilevel.api.problem.BilevelProblem;
 import org.bilevel.api.problem.Constant;
-import org.bilevel.api.problem.Linearization;
-import org.bilevel.api.problem.LowerLevelObjective;
 import org.bilevel.api.problem.LowerLevelProblem;
 import org.bilevel.api.problem.Rounding;
-import org.bilevel.api.problem.UpperLevelObjective;
 import org.bilevel.api.sampling.Batch;
 import org.bilevel.api.spi.Options;
-import org.bilevel.api.termination.Stopping;
+import org.bilevel.solvers.hypergradient.SampleSolver.Sample;
+import org.bilevel.solvers.hypergradient.SampleSolver.Solved;
 import org.bilevel.solvers.vector.Vectors;
 import org.jspecify.annotations.Nullable;
 
@@ -107,7 +102,7 @@ public final class ImplicitHypergradients implements HypergradientOracle {
     public Hypergradient evaluate(double[] theta, Batch batch, Accuracy accuracy) {
         Batch distinct = distinct(batch);
         LowerLevelProblem bound = problem.lowerLevel(theta);
-        List<SampleHypergradient> parts = inParallel(bound, distinct.samples(), accuracy, theta.length);
+        List<Contribution> parts = inParallel(bound, distinct.samples(), accuracy, theta.length);
 
         double[] z = new double[theta.length];
         double loss = 0;
@@ -117,19 +112,19 @@ public final class ImplicitHypergradients implements HypergradientOracle {
         int lowerMisses = 0;
         int adjointMisses = 0;
         for (int j = 0; j < parts.size(); j++) {
-            SampleHypergradient part = parts.get(j);
+            Contribution part = parts.get(j);
             double weight = distinct.weights()[j];
             Vectors.axpy(weight, part.z(), z);
             loss += weight * part.loss();
             errors += Math.abs(weight) * (part.bound().value() + rounding * Vectors.norm2(part.z()));
             cost = cost.plus(part.cost());
-            lowerMisses += part.lower().termination().converged() ? 0 : 1;
-            adjointMisses += part.adjoint().termination().converged() ? 0 : 1;
+            lowerMisses += part.lowerConverged() ? 0 : 1;
+            adjointMisses += part.adjointConverged() ? 0 : 1;
         }
         Constant bounds = Constant.derived(
                 Rounding.up(errors, theta.length + parts.size()),
                 "mean over the batch of " + parts.getFirst().bound().source(),
-                parts.stream().map(SampleHypergradient::bound).toArray(Constant[]::new));
+                parts.stream().map(Contribution::bound).toArray(Constant[]::new));
         return new Hypergradient(z, loss, bounds, cost, lowerMisses, adjointMisses);
     }
 
@@ -144,9 +139,8 @@ public final class ImplicitHypergradients implements HypergradientOracle {
                 weights.values().stream().mapToDouble(Double::doubleValue).toArray());
     }
 
-    private List<SampleHypergradient> inParallel(
-            LowerLevelProblem bound, int[] samples, Accuracy accuracy, int parameters) {
-        SampleHypergradient[] parts = new SampleHypergradient[samples.length];
+    private List<Contribution> inParallel(LowerLevelProblem bound, int[] samples, Accuracy accuracy, int parameters) {
+        Contribution[] parts = new Contribution[samples.length];
         AtomicInteger next = new AtomicInteger();
         List<Callable<@Nullable Void>> tasks = new ArrayList<>();
         for (Worker worker : workers.subList(0, Math.min(workers.size(), parts.length))) {
@@ -180,46 +174,32 @@ public final class ImplicitHypergradients implements HypergradientOracle {
         pool.shutdownNow();
     }
 
+    /** One sample's part of a hypergradient. */
+    private record Contribution(
+            double[] z, double loss, Constant bound, Cost cost, boolean lowerConverged, boolean adjointConverged) {}
+
     /** The memory of one thread. */
     private final class Worker {
 
-        private final Workspace lowerWorkspace = new Workspace();
-        private final Workspace adjointWorkspace = new Workspace();
+        private final SampleSolver solver = new SampleSolver(lower, adjoint, cancelled);
         private final Workspace own = new Workspace();
 
-        SampleHypergradient evaluate(LowerLevelProblem bound, int sample, Accuracy accuracy, int parameters) {
-            LowerLevelObjective objective = bound.objective(sample);
-            UpperLevelObjective upper = problem.upperLevel(sample);
-            int n = objective.dimension();
+        Contribution evaluate(LowerLevelProblem bound, int index, Accuracy accuracy, int parameters) {
+            Sample sample = Sample.of(bound, index, problem.upperLevel(index), parameters);
+            int n = sample.objective().dimension();
             double[] x = own.vector(0, n);
             double[] q = own.vector(1, n);
-            double[] rhs = own.vector(2, n);
-            start(sample, x, q);
-
-            double tolerance = objective.constants().mu() * accuracy.epsilon();
-            LowerLevelSolution lowerSolution =
-                    lower.solve(objective, x, new Stopping(tolerance, cancelled), lowerWorkspace);
-            Linearization linearization = objective.linearize(x);
-            upper.gradient(x, rhs);
-            LinearSolution adjointSolution = adjoint.solve(
-                    linearization.hessian(), rhs, q, new Stopping(accuracy.delta(), cancelled), adjointWorkspace);
-            keep(sample, x, q);
-
-            double[] z = new double[parameters];
-            linearization.mixed().applyTranspose(q, z);
-            Vectors.scale(-1, z);
-            Constant error = errorBound.of(new InexactSolution(
-                    bound,
-                    sample,
-                    objective,
-                    linearization,
-                    upper,
-                    x,
-                    q,
-                    z,
-                    lowerSolution.gradientNorm(),
-                    adjointSolution.residualNorm()));
-            return new SampleHypergradient(z, upper.value(x), error, lowerSolution, adjointSolution);
+            start(index, x, q);
+            double tolerance = sample.objective().constants().mu() * accuracy.epsilon();
+            Solved solved = solver.solve(sample, x, q, tolerance, accuracy.delta());
+            keep(index, x, q);
+            return new Contribution(
+                    solved.solution().z(),
+                    sample.upper().value(x),
+                    errorBound.of(solved.solution()),
+                    solved.cost(),
+                    solved.lower().termination().converged(),
+                    solved.adjoint().termination().converged());
         }
 
         private void start(int sample, double[] x, double[] q) {

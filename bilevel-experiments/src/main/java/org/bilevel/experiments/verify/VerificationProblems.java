@@ -1,0 +1,94 @@
+package org.bilevel.experiments.verify;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.bilevel.api.random.SeedPath;
+import org.bilevel.experiments.verify.VerificationProblem.Instance;
+import org.bilevel.imaging.convolution.Boundary;
+import org.bilevel.imaging.dataset.DeadLeaves;
+import org.bilevel.imaging.image.Image;
+import org.bilevel.imaging.image.ImageShape;
+import org.bilevel.imaging.noise.GaussianNoise;
+import org.bilevel.imaging.operator.Identity;
+import org.bilevel.imaging.regularizer.FieldsOfExperts;
+import org.bilevel.imaging.regularizer.Regularizer;
+import org.bilevel.imaging.regularizer.TotalVariation;
+import org.bilevel.imaging.task.Measurement;
+import org.bilevel.imaging.task.RestorationProblem;
+
+/** The kinds of problems that {@code bilevel verify} knows. */
+public final class VerificationProblems {
+
+    private static final double NOISE = 0.1;
+
+    private VerificationProblems() {}
+
+    /** All of them, in the order of the table. */
+    public static List<VerificationProblem> all() {
+        return List.of(
+                new VerificationProblem(
+                        "tv",
+                        "denoising by smoothed total variation, 5x5 to 10x10",
+                        VerificationProblems::totalVariation),
+                new VerificationProblem(
+                        "foe",
+                        "denoising by Fields of Experts, 2 to 5 filters 3x3 or 5x5, 6x6 to 10x10",
+                        VerificationProblems::fieldsOfExperts));
+    }
+
+    /**
+     * The one of a name.
+     *
+     * @throws IllegalArgumentException if there is none; the message lists the names
+     */
+    public static VerificationProblem named(String name) {
+        return all().stream()
+                .filter(problem -> problem.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("problem = %s, must be one of %s"
+                        .formatted(
+                                name,
+                                all().stream().map(VerificationProblem::name).collect(Collectors.joining(", ")))));
+    }
+
+    private static Instance totalVariation(SeedPath seed) {
+        RandomGenerator random = seed.child("sizes").generator();
+        ImageShape shape = shape(random, 5);
+        return denoising(new TotalVariation(), shape, seed);
+    }
+
+    private static Instance fieldsOfExperts(SeedPath seed) {
+        RandomGenerator random = seed.child("sizes").generator();
+        ImageShape shape = shape(random, 6);
+        int size = random.nextBoolean() ? 3 : 5;
+        Boundary boundary = random.nextBoolean() ? Boundary.REFLECTING : Boundary.PERIODIC;
+        return denoising(new FieldsOfExperts(random.nextInt(2, 6), size, boundary), shape, seed);
+    }
+
+    /** Grey up to 10 x 10, colour up to 6 x 6: at most 108 unknowns. */
+    private static ImageShape shape(RandomGenerator random, int least) {
+        boolean grey = random.nextInt(3) > 0;
+        int most = grey ? 11 : Math.max(least + 1, 7);
+        return new ImageShape(grey ? 1 : 3, random.nextInt(least, most), random.nextInt(least, most));
+    }
+
+    /** Two noisy crops of dead leaves; theta near the start of learning, by a factor of about 1.5 in every positive parameter. */
+    private static Instance denoising(Regularizer regularizer, ImageShape shape, SeedPath seed) {
+        List<Measurement> samples = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            Image truth =
+                    DeadLeaves.fitting(shape).draw(shape, seed.child("image").child(i));
+            Image noisy = new GaussianNoise(NOISE).addTo(truth, "sample " + i, seed.child("noise"));
+            samples.add(new Measurement("sample " + i, truth, noisy.data()));
+        }
+        RestorationProblem problem = new RestorationProblem(new Identity(), regularizer, samples);
+        double[] theta = regularizer.initialParameters(shape.channels(), NOISE);
+        RandomGenerator random = seed.child("theta").generator();
+        for (int j = 0; j < theta.length; j++) {
+            theta[j] += 0.4 * random.nextGaussian();
+        }
+        return new Instance(problem, theta);
+    }
+}
