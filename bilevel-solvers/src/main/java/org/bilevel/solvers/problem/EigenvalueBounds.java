@@ -1,7 +1,6 @@
 package org.bilevel.solvers.problem;
 
 import org.apache.commons.math3.linear.CholeskyDecomposition;
-import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.NonPositiveDefiniteMatrixException;
 import org.apache.commons.math3.linear.RealMatrix;
@@ -9,13 +8,15 @@ import org.bilevel.api.problem.Constant;
 import org.bilevel.api.problem.Rounding;
 
 /**
- * Proven bounds on the extreme eigenvalues of small symmetric matrices: a shift just below the computed eigenvalue is certified by a Cholesky
+ * Proven bounds on the extreme eigenvalues of small symmetric matrices: a shift just below the smallest is certified by a Cholesky
  * factorisation that succeeds. Proof: docs/theory/constants.md, "Eigenvalues of small matrices".
  */
 final class EigenvalueBounds {
 
     private static final String SOURCE = "Cholesky factorisation of the shifted matrix";
-    private static final double FIRST_MARGIN = 1e-14;
+
+    /** From an interval of twice the Frobenius norm to rounding level. */
+    private static final int BISECTIONS = 50;
 
     private EigenvalueBounds() {}
 
@@ -37,23 +38,26 @@ final class EigenvalueBounds {
         return Constant.certified(-below(MatrixUtils.createRealMatrix(a).scalarMultiply(-1)), SOURCE);
     }
 
+    /** Bisection for the largest shift whose factorisation succeeds. (The eigenvalues of Commons Math may fail to converge.) */
     private static double below(RealMatrix a) {
         double norm = a.getFrobeniusNorm();
         if (!(norm < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("a matrix of norm " + norm + ", must be finite");
         }
-        int n = a.getRowDimension();
-        double[] eigenvalues = new EigenDecomposition(a).getRealEigenvalues();
-        double guess = eigenvalues[n - 1];
-        // A matrix shifted by more than its Frobenius norm is positive definite: the loop ends.
-        for (double margin = n * FIRST_MARGIN * norm + Double.MIN_NORMAL; ; margin *= 4) {
-            double shift = guess - margin;
-            RealMatrix shifted = shiftedBy(a, shift);
-            if (isPositiveDefinite(shifted)) {
-                double rounding = (Rounding.gamma(n + 8.0) + 2 * Rounding.UNIT) * shifted.getTrace();
-                return shift - Rounding.up(rounding, n + 2.0) - Math.ulp(shift);
+        double definite = -1.001 * norm - Double.MIN_NORMAL;
+        double beyond = norm;
+        for (int k = 0; k < BISECTIONS; k++) {
+            double shift = (definite + beyond) / 2;
+            if (isPositiveDefinite(shiftedBy(a, shift))) {
+                definite = shift;
+            } else {
+                beyond = shift;
             }
         }
+        int n = a.getRowDimension();
+        double rounding = (Rounding.gamma(n + 8.0) + 2 * Rounding.UNIT)
+                * shiftedBy(a, definite).getTrace();
+        return definite - Rounding.up(rounding, n + 2.0) - Math.ulp(definite);
     }
 
     private static RealMatrix shiftedBy(RealMatrix a, double shift) {
