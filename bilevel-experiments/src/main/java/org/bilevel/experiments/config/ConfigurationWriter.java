@@ -9,7 +9,9 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 import java.lang.reflect.RecordComponent;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Writes configurations as YAML that reads back to an equal object. */
 public final class ConfigurationWriter {
@@ -30,6 +32,19 @@ public final class ConfigurationWriter {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("cannot write " + configuration, e);
         }
+    }
+
+    /**
+     * The same below some comments, which readers skip.
+     *
+     * @param comments text for people, a comment a line
+     */
+    public static String toYaml(RunConfiguration configuration, List<String> comments) {
+        String head = comments.stream()
+                .flatMap(String::lines)
+                .map(line -> "# " + line + "\n")
+                .collect(Collectors.joining());
+        return head + toYaml(configuration);
     }
 
     /** An option's value as a tree: records of options become mappings, components too. */
