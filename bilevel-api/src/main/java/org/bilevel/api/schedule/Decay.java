@@ -16,7 +16,7 @@ public record Decay(double power, double logPower) {
     /** Faster than any power, such as 0.9^k. */
     public static final Decay FASTER_THAN_ANY_POWER = new Decay(Double.POSITIVE_INFINITY, 0);
 
-    /** Exponents are sums of options: 0.6 + 2 * 0.2 means 1, whatever rounding makes of it. */
+    /** Exponents are sums of options: 0.3 + 0.6 + 0.1 means 1, whatever rounding makes of it. */
     private static final double PER_UNIT = 1e12;
 
     /**

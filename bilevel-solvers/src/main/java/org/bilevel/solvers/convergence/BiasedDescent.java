@@ -25,8 +25,7 @@ import org.bilevel.api.schedule.Schedule;
  */
 public final class BiasedDescent {
 
-    private static final String SOURCE =
-            "Salehi et al. 2024, arXiv 2412.12049; Demidovich et al. 2023, arXiv 2305.16296; docs/theory/convergence.md";
+    private static final String SOURCE = "Salehi et al. 2024, arXiv 2412.12049; docs/theory/convergence.md";
 
     private final boolean noisy;
     private final Draws draws;
@@ -116,7 +115,7 @@ public final class BiasedDescent {
                         .formatted(
                                 step.at(0),
                                 noisy ? "L_f and B are" : "L_f is",
-                                eventually ? ", it is met from some step on since alpha_k -> 0" : ""));
+                                eventually ? "; met from some step on, as alpha_k -> 0" : ""));
     }
 
     private Condition independence() {
@@ -153,8 +152,16 @@ public final class BiasedDescent {
                 .formatted(
                         noisy ? "E||grad f(theta_k)||^2" : "||grad f(theta_k)||^2",
                         transients.describe("K"),
-                        floor.isEmpty()
-                                ? ", which tends to 0"
-                                : " + O(%s): a neighbourhood, not a stationary point".formatted(floor));
+                        limit(floor));
+    }
+
+    private String limit(String floor) {
+        if (!floor.isEmpty()) {
+            return " + O(%s): a neighbourhood, not a stationary point".formatted(floor);
+        }
+        boolean failing = conditions().stream().anyMatch(condition -> condition.status() == Status.FAILS);
+        return failing
+                ? ", which tends to 0 all the same: what grows grows more slowly than sum alpha_k"
+                : ", which tends to 0";
     }
 }
