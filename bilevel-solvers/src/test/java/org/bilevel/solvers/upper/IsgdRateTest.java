@@ -37,25 +37,38 @@ final class IsgdRateTest {
 
     private final QuadraticBilevel problem = new QuadraticBilevel(4, PARAMETERS, SeedPath.of(8));
 
-    /** E||grad f||^2 falls by at least the factor of O(K^-0.5 log K). */
+    private static final Growth PROMISED = new Growth(-0.5, 1, 0);
+
+    /**
+     * The mean of E||grad f||^2 with weights alpha_k, which the theorem bounds (min_k is below it, and too easily pleased by noise), falls by at least the
+     * factor of O(K^-0.5 log K).
+     */
     @Test
     void decreasingSchedulesKeepTheirRate() {
-        Isgd isgd = new Isgd(new PolynomialSchedule(1, 0.5), new PolynomialSchedule(0.05, 0.25));
-        Growth promised = new Growth(-0.5, 1, 0);
-
-        double[] best = bestOfMeans(isgd, new UniformWithReplacement(2), LATE, SEEDS);
-
-        assertThat(best[LATE - 1] / best[EARLY - 1]).isLessThan(promised.at(LATE) / promised.at(EARLY));
+        assertThat(improvement(new PolynomialSchedule(1, 0.5))).isLessThan(PROMISED.at(LATE) / PROMISED.at(EARLY));
     }
 
-    /** The same with constant steps comes to rest, so that the rate above is the schedule's doing. */
+    /** With constant steps it does not, so that the rate above is the schedule's doing. */
     @Test
     void constantStepsStall() {
-        Isgd isgd = new Isgd(new ConstantSchedule(1), new PolynomialSchedule(0.05, 0.25));
+        assertThat(improvement(new ConstantSchedule(1))).isGreaterThan(2 * PROMISED.at(LATE) / PROMISED.at(EARLY));
+    }
 
-        double[] best = bestOfMeans(isgd, new UniformWithReplacement(2), LATE, SEEDS);
+    /** The weighted mean after the late step over the one after the early step. */
+    private double improvement(Schedule step) {
+        Isgd isgd = new Isgd(step, new PolynomialSchedule(0.05, 0.25));
+        double[] squares = meanSquares(isgd, new UniformWithReplacement(2), LATE, SEEDS);
+        return weightedMean(squares, step, LATE) / weightedMean(squares, step, EARLY);
+    }
 
-        assertThat(best[LATE - 1]).isGreaterThan(best[LATE / 10 - 1] / 3);
+    private static double weightedMean(double[] squares, Schedule step, int steps) {
+        double sum = 0;
+        double weights = 0;
+        for (int k = 0; k < steps; k++) {
+            sum += step.at(k) * squares[k];
+            weights += step.at(k);
+        }
+        return sum / weights;
     }
 
     /** Fixed accuracy, full batches: ||grad f|| comes to rest at a floor proportional to epsilon. */
@@ -65,9 +78,9 @@ final class IsgdRateTest {
         double[] floors = new double[accuracies.length];
         for (int i = 0; i < accuracies.length; i++) {
             Isgd isgd = new Isgd(new ConstantSchedule(1), new ConstantSchedule(accuracies[i]), 1e-6);
-            double[] best = bestOfMeans(isgd, new FullBatch(), 400, 1);
-            floors[i] = Math.sqrt(best[399]);
-            assertThat(best[399]).as("at rest").isCloseTo(best[299], within(1e-3 * best[299]));
+            double[] squares = meanSquares(isgd, new FullBatch(), 400, 1);
+            floors[i] = Math.sqrt(squares[399]);
+            assertThat(squares[399]).as("at rest").isCloseTo(squares[299], within(1e-3 * squares[299]));
         }
 
         for (int i = 1; i < floors.length; i++) {
@@ -75,8 +88,8 @@ final class IsgdRateTest {
         }
     }
 
-    /** min over steps up to k of the mean over seeds of ||grad f(theta)||^2. */
-    private double[] bestOfMeans(Isgd isgd, SamplingStrategy sampling, int steps, int seeds) {
+    /** The mean over seeds of ||grad f(theta)||^2 after every step. */
+    private double[] meanSquares(Isgd isgd, SamplingStrategy sampling, int steps, int seeds) {
         double[] means = new double[steps];
         for (int seed = 0; seed < seeds; seed++) {
             Observer squares = (iteration, theta) -> {
@@ -90,9 +103,6 @@ final class IsgdRateTest {
                     new ImplicitHypergradients(problem, NO_BETTER_THAN_ASKED, adjoint, 1, () -> false)) {
                 loop.run(new double[PARAMETERS], oracle, () -> false);
             }
-        }
-        for (int k = 1; k < steps; k++) {
-            means[k] = Math.min(means[k], means[k - 1]);
         }
         return means;
     }
@@ -128,7 +138,7 @@ final class IsgdRateTest {
         assertThat(new Isgd(step, accuracy)
                         .convergence(new UniformWithReplacement(2).draws(4))
                         .rate())
-                .contains("O(" + new Growth(-0.5, 1, 0).describe("K") + ")");
+                .contains("O(" + PROMISED.describe("K") + ")");
         assertThat(new Isgd(new ConstantSchedule(1), new ConstantSchedule(0.1))
                         .convergence(new FullBatch().draws(4))
                         .rate())
