@@ -23,6 +23,9 @@ public final class ConfigurationWriter {
             .stringQuotingChecker(new QuoteAllButPlainWords())
             .build());
 
+    /** YAML ends a comment at more line breaks than {@link String#lines} knows. */
+    private static final Pattern LINE_BREAK = Pattern.compile("\\R");
+
     private ConfigurationWriter() {}
 
     /** A configuration in YAML, one option a line, in the order of the record. */
@@ -41,7 +44,7 @@ public final class ConfigurationWriter {
      */
     public static String toYaml(RunConfiguration configuration, List<String> comments) {
         String head = comments.stream()
-                .flatMap(String::lines)
+                .flatMap(LINE_BREAK::splitAsStream)
                 .map(line -> "# " + line + "\n")
                 .collect(Collectors.joining());
         return head + toYaml(configuration);

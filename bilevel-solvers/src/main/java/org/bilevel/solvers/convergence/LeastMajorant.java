@@ -63,6 +63,7 @@ final class LeastMajorant {
             for (int i = 1; i < rows.length; i++) {
                 worst = values[i] - dot(rows[i], x) > values[worst] - dot(rows[worst], x) ? i : worst;
             }
+            // Each cut is new in exact arithmetic: more cuts than rows means that rounding has the last word.
             if (values[worst] - dot(rows[worst], x) <= TOLERANCE || active.size() > rows.length) {
                 return x;
             }
