@@ -12,4 +12,13 @@ public interface SamplingStrategy {
      * @param seed where its randomness comes from
      */
     BatchSequence start(int sampleCount, SeedPath seed);
+
+    /**
+     * How the batches of a run relate to one another and to the data set.
+     *
+     * @param sampleCount m, at least 1
+     */
+    default Draws draws(int sampleCount) {
+        return Draws.DEPENDENT;
+    }
 }

@@ -1,5 +1,7 @@
 package org.bilevel.api.schedule;
 
+import java.util.Optional;
+
 /** A positive number for every step, such as a step size alpha_k or an accuracy epsilon_k. Immutable and pure. */
 @FunctionalInterface
 public interface Schedule {
@@ -11,4 +13,9 @@ public interface Schedule {
      * @return positive and finite
      */
     double at(long step);
+
+    /** How the values behave as k grows, from which the convergence conditions of a method follow; empty if not known. */
+    default Optional<Decay> decay() {
+        return Optional.empty();
+    }
 }

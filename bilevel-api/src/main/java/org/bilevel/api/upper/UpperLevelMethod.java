@@ -1,10 +1,21 @@
 package org.bilevel.api.upper;
 
+import org.bilevel.api.convergence.ConvergenceConditions;
 import org.bilevel.api.problem.BilevelProblem;
+import org.bilevel.api.sampling.Draws;
 
 /** A method for min_theta f(theta). Immutable: a record of validated options; its state is in the {@link UpperLevelIteration}. */
 public interface UpperLevelMethod {
 
     /** The state of one run, before its first step. */
     UpperLevelIteration start(BilevelProblem problem);
+
+    /**
+     * What theory promises of this method with its options; by default, that no theorem is known to the framework.
+     *
+     * @param draws how batches are drawn
+     */
+    default ConvergenceConditions convergence(Draws draws) {
+        return ConvergenceConditions.unknown();
+    }
 }

@@ -3,7 +3,10 @@ package org.bilevel.api.testkit;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntFunction;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bilevel.api.hypergradient.Accuracy;
@@ -19,6 +22,7 @@ import org.bilevel.api.problem.Constant;
 import org.bilevel.api.random.SeedPath;
 import org.bilevel.api.sampling.Batch;
 import org.bilevel.api.sampling.SamplingStrategy;
+import org.bilevel.api.schedule.Decay;
 import org.bilevel.api.schedule.Schedule;
 import org.junit.jupiter.api.Test;
 
@@ -115,6 +119,33 @@ final class ContractsCatchMistakesTest {
                 sampling(size -> (sampleCount, seed) -> step -> new Batch(new int[] {0}, new double[] {0.5}));
 
         assertCaught(() -> contract.drawsIndicesInRangeWithSensibleWeights(3, 1, 1, 0), "0.5");
+    }
+
+    @Test
+    void aScheduleThatDeclaresAnotherDecay() {
+        DoubleUnaryOperator root = k -> 1 / Math.sqrt(k + 1);
+        assertPasses(schedule(declaring(root, Decay.polynomial(0.5)))::decaysAsDeclared);
+        for (Decay wrong : List.of(Decay.NONE, Decay.polynomial(0.52), new Decay(0.5, 1), new Decay(0.5, -1))) {
+            assertCaught(schedule(declaring(root, wrong))::decaysAsDeclared, "log-log slope");
+        }
+
+        DoubleUnaryOperator geometric = k -> Math.max(Math.pow(0.9, k), Double.MIN_NORMAL);
+        assertPasses(schedule(declaring(geometric, Decay.FASTER_THAN_ANY_POWER))::decaysAsDeclared);
+        assertCaught(schedule(declaring(root, Decay.FASTER_THAN_ANY_POWER))::decaysAsDeclared, "value at step 1e18");
+    }
+
+    private static Schedule declaring(DoubleUnaryOperator values, Decay decay) {
+        return new Schedule() {
+            @Override
+            public double at(long step) {
+                return values.applyAsDouble((double) step);
+            }
+
+            @Override
+            public Optional<Decay> decay() {
+                return Optional.of(decay);
+            }
+        };
     }
 
     @Test

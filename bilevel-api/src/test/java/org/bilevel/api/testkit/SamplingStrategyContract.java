@@ -14,6 +14,7 @@ import net.jqwik.api.constraints.LongRange;
 import org.bilevel.api.random.SeedPath;
 import org.bilevel.api.sampling.Batch;
 import org.bilevel.api.sampling.BatchSequence;
+import org.bilevel.api.sampling.Draws;
 import org.bilevel.api.sampling.SamplingStrategy;
 import org.junit.jupiter.api.Test;
 
@@ -136,6 +137,22 @@ public abstract class SamplingStrategyContract {
                             .as("mean weight of index %d at step %d; six standard deviations allowed", i, step)
                             .isCloseTo(1.0 / sampleCount, within(6 * deviation + 1e-12));
                 }
+            }
+        }
+    }
+
+    /** Batches that are declared full have every sample with the same weight. */
+    @Property(tries = 50)
+    void fullBatchesAreFull(
+            @ForAll @IntRange(min = 2, max = LARGEST_SAMPLE_COUNT) int sampleCount,
+            @ForAll @IntRange(min = 1, max = LARGEST_SAMPLE_COUNT) int size,
+            @ForAll @LongRange(max = 1000) long seed) {
+        if (strategy(Math.min(size, sampleCount)).draws(sampleCount) == Draws.FULL) {
+            BatchSequence batches = start(sampleCount, size, seed);
+            for (int step = 0; step < 5; step++) {
+                assertThat(weights(batches.batch(step), sampleCount))
+                        .as("weights of the full batch of step %d", step)
+                        .containsOnly(1.0 / sampleCount);
             }
         }
     }

@@ -7,9 +7,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
+import org.bilevel.api.convergence.Condition;
+import org.bilevel.api.convergence.ConvergenceConditions;
+import org.bilevel.api.sampling.Draws;
 import org.bilevel.api.spi.Component;
 import org.bilevel.api.spi.Component.OptionInfo;
+import org.bilevel.api.upper.UpperLevelMethod;
 import org.bilevel.experiments.config.ComponentRegistry;
+import org.bilevel.experiments.config.ComponentSpec;
 import org.bilevel.experiments.config.Family;
 import org.bilevel.experiments.config.TypeNames;
 
@@ -42,12 +47,22 @@ final class ComponentListing {
                         .options()
                         .forEach(option ->
                                 text.append("      %s  %s%n".formatted(pad(option.name(), names), describe(option))));
+                convergence(component).ifPresent(convergence -> {
+                    text.append("      with these defaults and independent mini-batches:%n".formatted());
+                    convergence
+                            .describe()
+                            .forEach(
+                                    line -> text.append("        ").append(line).append(System.lineSeparator()));
+                });
             }
         }
         return text.toString();
     }
 
-    /** {@code {"families": [{"name", "summary", "components": [{"name", "summary", "source", "class", "options": [...]}]}]}}. */
+    /**
+     * {@code {"families": [{"name", "summary", "components": [{"name", "summary", "source", "class", "options": [...]}]}]}}. A method with a theorem also has
+     * {@code "convergence": {"theorem", "source", "conditions": [{"formula", "status", "why"}], "rate"}}, for its default options and independent mini-batches.
+     */
     String toJson() {
         ObjectNode root = JSON.createObjectNode();
         ArrayNode families = root.putArray("families");
@@ -80,6 +95,31 @@ final class ComponentListing {
                     .put("range", option.range())
                     .put("summary", option.summary());
         }
+        convergence(component).filter(ConvergenceConditions::known).ifPresent(convergence -> {
+            ObjectNode theory = node.putObject("convergence")
+                    .put("theorem", convergence.theorem())
+                    .put("source", convergence.source());
+            ArrayNode conditions = theory.putArray("conditions");
+            for (Condition condition : convergence.conditions()) {
+                conditions
+                        .addObject()
+                        .put("formula", condition.formula())
+                        .put("status", condition.status().name().toLowerCase(Locale.ROOT))
+                        .put("why", condition.why());
+            }
+            theory.put("rate", convergence.rate());
+        });
+    }
+
+    /** Of a method with its default options and independent mini-batches; empty for other families, and where an option has no default. */
+    private Optional<ConvergenceConditions> convergence(Component<?> component) {
+        boolean complete =
+                component.options().stream().noneMatch(option -> option.preset().isEmpty());
+        if (component.family() != UpperLevelMethod.class || !complete) {
+            return Optional.empty();
+        }
+        UpperLevelMethod method = registry.create(UpperLevelMethod.class, ComponentSpec.of(component.name()));
+        return Optional.of(method.convergence(Draws.INDEPENDENT));
     }
 
     private String typeName(OptionInfo option) {

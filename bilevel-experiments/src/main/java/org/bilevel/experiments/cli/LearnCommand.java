@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.bilevel.api.convergence.Condition;
+import org.bilevel.api.convergence.ConvergenceConditions;
 import org.bilevel.api.record.Budget;
 import org.bilevel.api.record.IterationRecord;
 import org.bilevel.api.record.RunResult.Ending;
@@ -107,6 +109,7 @@ final class LearnCommand implements Callable<Integer> {
                 run.data().heldOut().size(),
                 run.out());
         console.flush();
+        print(run.convergence(), console, err);
         LearningRun.Outcome outcome;
         try (Interruption interruption = new Interruption();
                 ProgressReporter progress = ProgressReporter.of("learn", err)) {
@@ -116,6 +119,22 @@ final class LearnCommand implements Callable<Integer> {
                     interruption::requested);
         }
         return report(outcome, run, console, err);
+    }
+
+    /** Failing conditions are warnings; the streams are flushed line by line to keep the order on a terminal. */
+    private static void print(ConvergenceConditions convergence, PrintWriter out, PrintWriter err) {
+        out.println(convergence.title());
+        out.flush();
+        for (Condition condition : convergence.conditions()) {
+            boolean fails = condition.status() == Condition.Status.FAILS;
+            PrintWriter stream = fails ? err : out;
+            stream.println((fails ? "warning: " : "  ") + condition.describe());
+            stream.flush();
+        }
+        if (convergence.known()) {
+            out.println("  " + convergence.expectation());
+            out.flush();
+        }
     }
 
     private ConfigurationSource source() throws IOException {

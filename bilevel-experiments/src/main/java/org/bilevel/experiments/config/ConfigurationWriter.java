@@ -9,7 +9,9 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 import java.lang.reflect.RecordComponent;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Writes configurations as YAML that reads back to an equal object. */
 public final class ConfigurationWriter {
@@ -21,6 +23,9 @@ public final class ConfigurationWriter {
             .stringQuotingChecker(new QuoteAllButPlainWords())
             .build());
 
+    /** YAML ends a comment at more line breaks than {@link String#lines} knows. */
+    private static final Pattern LINE_BREAK = Pattern.compile("\\R");
+
     private ConfigurationWriter() {}
 
     /** A configuration in YAML, one option a line, in the order of the record. */
@@ -30,6 +35,19 @@ public final class ConfigurationWriter {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("cannot write " + configuration, e);
         }
+    }
+
+    /**
+     * The same below some comments, which readers skip.
+     *
+     * @param comments text for people, a comment a line
+     */
+    public static String toYaml(RunConfiguration configuration, List<String> comments) {
+        String head = comments.stream()
+                .flatMap(LINE_BREAK::splitAsStream)
+                .map(line -> "# " + line + "\n")
+                .collect(Collectors.joining());
+        return head + toYaml(configuration);
     }
 
     /** An option's value as a tree: records of options become mappings, components too. */

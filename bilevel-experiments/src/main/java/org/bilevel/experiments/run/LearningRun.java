@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.bilevel.api.convergence.ConvergenceConditions;
 import org.bilevel.api.linear.LinearSolver;
 import org.bilevel.api.lower.LowerLevelSolver;
 import org.bilevel.api.random.SeedPath;
@@ -107,20 +108,27 @@ public final class LearningRun {
         return data;
     }
 
+    /** What theory promises of the method with its options and this sampling. */
+    public ConvergenceConditions convergence() {
+        return parts.method().convergence(parts.sampling().draws(data.train().size()));
+    }
+
     /** The folder for results. */
     public Path out() {
         return out;
     }
 
     /**
-     * Learns, and writes {@code config.yaml}, {@code history.csv}, {@code model.safetensors} and {@code images/}. A run that is cancelled, or whose numbers
+     * Learns, and writes {@code config.yaml} (the convergence conditions as comments), {@code history.csv}, {@code model.safetensors} and {@code images/}. A run that is cancelled, or whose numbers
      * are no longer finite, still writes its last good parameters.
      *
      * @throws IOException if a file cannot be written
      */
     public Outcome run(Listener listener, BooleanSupplier cancelled) throws IOException {
         Files.createDirectories(out);
-        AtomicFile.write(out.resolve("config.yaml"), ConfigurationWriter.toYaml(configuration));
+        AtomicFile.write(
+                out.resolve("config.yaml"),
+                ConfigurationWriter.toYaml(configuration, convergence().describe()));
         RestorationProblem problem = new RestorationProblem(parts.task().operator(), parts.regularizer(), data.train());
         double[] start = parts.regularizer().initialParameters(problem.channels(), configuration.noiseLevel());
         Evaluation before = validate(start, cancelled);

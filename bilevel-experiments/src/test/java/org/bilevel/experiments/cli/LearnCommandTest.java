@@ -106,6 +106,42 @@ final class LearnCommandTest {
     }
 
     @Test
+    void convergenceIsReportedBeforeTheRunAndInItsConfiguration() throws IOException {
+        Path run = temporary.resolve("run");
+        assertThat(learn("--out", run.toString())).isZero();
+
+        String noise = "fails: sum alpha_k^2 < inf (alpha_k^2 ~ k^-1; the sum over k < K grows like log K)";
+        String rate = "expect: min_{k<K} E||grad f(theta_k)||^2 = O(K^-0.5 log K), which tends to 0 all the same";
+        assertThat(err.toString()).contains("warning: " + noise).doesNotContain("holds:");
+        assertThat(out.toString())
+                .contains("convergence: the descent step", "holds: sum alpha_k = inf", rate)
+                .doesNotContain("fails:");
+        assertThat(Files.readAllLines(run.resolve("config.yaml")))
+                .filteredOn(line -> line.startsWith("#"))
+                .hasSize(8)
+                .anySatisfy(line -> assertThat(line).isEqualTo("#   " + noise))
+                .anySatisfy(line -> assertThat(line).startsWith("#   " + rate));
+    }
+
+    @Test
+    void schedulesThatConvergeAreNotWarnedOf() {
+        String method = "{name: isgd, step: {exponent: 0.75}, accuracy: {exponent: 0.5}}";
+        assertThat(learn(
+                        "--out",
+                        temporary.resolve("run").toString(),
+                        "--method",
+                        method,
+                        "--sampling",
+                        "{name: uniform, batch: 3}",
+                        "--max-steps",
+                        "0"))
+                .as(err.toString())
+                .isZero();
+        assertThat(err.toString()).doesNotContain("warning");
+        assertThat(out.toString()).contains("holds: sum alpha_k^2 < inf", "O(K^-0.25), which tends to 0");
+    }
+
+    @Test
     void aFolderThatHoldsARunIsRefused() {
         String run = temporary.resolve("run").toString();
         assertThat(learn("--out", run)).isZero();

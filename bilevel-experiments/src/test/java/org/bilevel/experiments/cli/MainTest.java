@@ -97,6 +97,25 @@ final class MainTest {
     }
 
     @Test
+    void listShowsWhatTheoryPromises() throws IOException {
+        assertThat(execute("list")).isZero();
+        assertThat(out.toString())
+                .contains("      with these defaults and independent mini-batches:")
+                .contains("          holds: sum alpha_k = inf (alpha_k ~ k^-0.5;");
+        out.getBuffer().setLength(0);
+
+        assertThat(execute("list", "--json")).isZero();
+        JsonNode convergence = new ObjectMapper().readTree(out.toString()).findValue("convergence");
+        assertThat(convergence.get("theorem").textValue()).isNotEmpty();
+        assertThat(convergence.get("source").textValue()).contains("2412.12049");
+        assertThat(convergence.get("rate").textValue()).contains("O(K^-0.5 log K)");
+        assertThat(convergence.get("conditions"))
+                .extracting(condition -> condition.get("formula").textValue() + ": "
+                        + condition.get("status").textValue())
+                .contains("sum alpha_k = inf: holds", "sum alpha_k^2 < inf: fails");
+    }
+
+    @Test
     void refusedConfigurationsAreWrongUse() {
         assertThat(fail(new ConfigurationException("noise", "noise = -5, must be >= 0")))
                 .isEqualTo(2);

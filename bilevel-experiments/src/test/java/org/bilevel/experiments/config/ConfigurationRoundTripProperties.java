@@ -2,6 +2,7 @@ package org.bilevel.experiments.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -21,6 +22,22 @@ final class ConfigurationRoundTripProperties {
         RunConfiguration read = reader.read(ConfigurationSource.parse(yaml, "written"));
         assertThat(read).as(yaml).isEqualTo(complete);
         assertThat(ConfigurationWriter.toYaml(read)).isEqualTo(yaml);
+    }
+
+    @Property(tries = 100)
+    void commentsAreSkipped(
+            @ForAll("configurations") RunConfiguration configuration, @ForAll("comments") String comment) {
+        RunConfiguration complete = reader.complete(configuration);
+        String yaml = ConfigurationWriter.toYaml(complete, List.of("first", comment));
+        assertThat(yaml).startsWith("# first\n#");
+        assertThat(reader.read(ConfigurationSource.parse(yaml, "written")))
+                .as(yaml)
+                .isEqualTo(complete);
+    }
+
+    @Provide
+    Arbitrary<String> comments() {
+        return Arbitraries.oneOf(texts(), Arbitraries.of("a\r\nb: c", "a\u0085b: c", "a\u2028b: c"));
     }
 
     @Provide

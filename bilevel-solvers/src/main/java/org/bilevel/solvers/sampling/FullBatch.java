@@ -4,6 +4,7 @@ import java.util.stream.IntStream;
 import org.bilevel.api.random.SeedPath;
 import org.bilevel.api.sampling.Batch;
 import org.bilevel.api.sampling.BatchSequence;
+import org.bilevel.api.sampling.Draws;
 import org.bilevel.api.sampling.SamplingStrategy;
 import org.bilevel.api.spi.Options;
 
@@ -17,5 +18,10 @@ public record FullBatch() implements SamplingStrategy {
             Options.require(step >= 0, "step", step, ">= 0");
             return Batch.mean(IntStream.range(0, sampleCount).toArray());
         };
+    }
+
+    @Override
+    public Draws draws(int sampleCount) {
+        return Draws.FULL;
     }
 }

@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 import org.bilevel.api.random.SeedPath;
 import org.bilevel.api.sampling.Batch;
 import org.bilevel.api.sampling.BatchSequence;
+import org.bilevel.api.sampling.Draws;
 import org.bilevel.api.sampling.SamplingStrategy;
 import org.bilevel.api.spi.Option;
 import org.bilevel.api.spi.Options;
@@ -43,6 +44,11 @@ public record RandomReshuffling(
             int from = (int) (step % batchesPerEpoch) * size;
             return Batch.mean(Arrays.copyOfRange(order, from, Math.min(from + size, sampleCount)));
         };
+    }
+
+    @Override
+    public Draws draws(int sampleCount) {
+        return batch >= sampleCount ? Draws.FULL : Draws.DEPENDENT;
     }
 
     /** Fisher and Yates's shuffle. */

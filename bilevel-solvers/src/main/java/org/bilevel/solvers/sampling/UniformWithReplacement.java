@@ -4,6 +4,7 @@ import java.util.random.RandomGenerator;
 import org.bilevel.api.random.SeedPath;
 import org.bilevel.api.sampling.Batch;
 import org.bilevel.api.sampling.BatchSequence;
+import org.bilevel.api.sampling.Draws;
 import org.bilevel.api.sampling.SamplingStrategy;
 import org.bilevel.api.spi.Option;
 import org.bilevel.api.spi.Options;
@@ -40,5 +41,10 @@ public record UniformWithReplacement(
             }
             return Batch.mean(samples);
         };
+    }
+
+    @Override
+    public Draws draws(int sampleCount) {
+        return Draws.INDEPENDENT;
     }
 }

@@ -1,5 +1,7 @@
 package org.bilevel.solvers.schedule;
 
+import java.util.Optional;
+import org.bilevel.api.schedule.Decay;
 import org.bilevel.api.schedule.Schedule;
 import org.bilevel.api.spi.Option;
 import org.bilevel.api.spi.Options;
@@ -26,5 +28,10 @@ public record ConstantSchedule(
     public double at(long step) {
         Options.require(step >= 0, "step", step, ">= 0");
         return value;
+    }
+
+    @Override
+    public Optional<Decay> decay() {
+        return Optional.of(Decay.NONE);
     }
 }

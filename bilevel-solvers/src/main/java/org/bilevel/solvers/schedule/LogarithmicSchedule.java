@@ -1,5 +1,7 @@
 package org.bilevel.solvers.schedule;
 
+import java.util.Optional;
+import org.bilevel.api.schedule.Decay;
 import org.bilevel.api.schedule.Schedule;
 import org.bilevel.api.spi.Option;
 import org.bilevel.api.spi.Options;
@@ -33,5 +35,10 @@ public record LogarithmicSchedule(
         Options.require(step >= 0, "step", step, ">= 0");
         // Positive even where the power underflows.
         return Math.max(initial * Math.pow(1 + Math.log1p((double) step), -exponent), Double.MIN_NORMAL);
+    }
+
+    @Override
+    public Optional<Decay> decay() {
+        return Optional.of(Decay.logarithmic(exponent));
     }
 }

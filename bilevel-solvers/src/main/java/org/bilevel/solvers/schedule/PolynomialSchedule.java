@@ -1,5 +1,7 @@
 package org.bilevel.solvers.schedule;
 
+import java.util.Optional;
+import org.bilevel.api.schedule.Decay;
 import org.bilevel.api.schedule.Schedule;
 import org.bilevel.api.spi.Option;
 import org.bilevel.api.spi.Options;
@@ -34,5 +36,10 @@ public record PolynomialSchedule(
         Options.require(step >= 0, "step", step, ">= 0");
         // Positive even where the power underflows.
         return Math.max(initial * Math.pow(1.0 + step, -exponent), Double.MIN_NORMAL);
+    }
+
+    @Override
+    public Optional<Decay> decay() {
+        return Optional.of(Decay.polynomial(exponent));
     }
 }

@@ -1,16 +1,19 @@
 package org.bilevel.solvers.upper;
 
+import org.bilevel.api.convergence.ConvergenceConditions;
 import org.bilevel.api.hypergradient.Accuracy;
 import org.bilevel.api.hypergradient.Hypergradient;
 import org.bilevel.api.hypergradient.HypergradientOracle;
 import org.bilevel.api.problem.BilevelProblem;
 import org.bilevel.api.sampling.Batch;
+import org.bilevel.api.sampling.Draws;
 import org.bilevel.api.schedule.Schedule;
 import org.bilevel.api.spi.Option;
 import org.bilevel.api.spi.Options;
 import org.bilevel.api.upper.UpperLevelIteration;
 import org.bilevel.api.upper.UpperLevelMethod;
 import org.bilevel.api.upper.UpperLevelStep;
+import org.bilevel.solvers.convergence.BiasedDescent;
 import org.bilevel.solvers.vector.Vectors;
 
 /**
@@ -62,6 +65,12 @@ public record Isgd(
     @Override
     public UpperLevelIteration start(BilevelProblem problem) {
         return this::step;
+    }
+
+    /** Of the descent step of biased gradient descent; epsilon_k decays like a_k, and z_k is in error by omega_k = O(epsilon_k). */
+    @Override
+    public ConvergenceConditions convergence(Draws draws) {
+        return BiasedDescent.of(step, accuracy, draws);
     }
 
     private UpperLevelStep step(long k, double[] theta, Batch batch, HypergradientOracle oracle) {
