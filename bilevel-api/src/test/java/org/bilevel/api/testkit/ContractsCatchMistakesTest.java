@@ -3,6 +3,8 @@ package org.bilevel.api.testkit;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -16,10 +18,13 @@ import org.bilevel.api.lower.LowerLevelSolver;
 import org.bilevel.api.operator.Structure;
 import org.bilevel.api.problem.BilevelProblem;
 import org.bilevel.api.problem.Constant;
+import org.bilevel.api.problem.LowerLevelObjective;
 import org.bilevel.api.random.SeedPath;
 import org.bilevel.api.sampling.Batch;
 import org.bilevel.api.sampling.SamplingStrategy;
 import org.bilevel.api.schedule.Schedule;
+import org.bilevel.api.termination.Stopping;
+import org.bilevel.api.termination.Termination;
 import org.junit.jupiter.api.Test;
 
 /** Contracts are worth what they catch: deliberately wrong implementations fail, in the property meant for their mistake. */
@@ -86,6 +91,48 @@ final class ContractsCatchMistakesTest {
 
         assertCaught(() -> contract.reportsWhatItDid(objective), "gradient norm at the returned x");
         assertPasses(() -> lower(new ReferenceGradientDescent(20)).reportsWhatItDid(objective));
+    }
+
+    @Test
+    void aLowerLevelSolverThatIsSlowerThanItsTheory() {
+        SolvedObjective quadratic = QuadraticObjective.of(LinearSystem.positiveDefinite(6, 10, 1, SEED));
+        SolvedObjective medium = QuadraticObjective.of(LinearSystem.positiveDefinite(12, 100, 1, SEED));
+        SolvedObjective steep = QuadraticObjective.of(LinearSystem.positiveDefinite(12, 1e4, 1, SEED));
+        LowerLevelRate fista = LowerLevelRate.fista();
+
+        assertCaught(
+                () -> lower(slowed(0.9), LowerLevelRate.gradientDescent()).convergesAtItsRates(quadratic),
+                "Nesterov 2004");
+        assertCaught(
+                () -> lower(slowed(0.5), LowerLevelRate.shortGradientDescent()).convergesAtItsRates(quadratic),
+                "step 1/L");
+        assertCaught(
+                () -> lower(ReferenceGradientDescent::new, LowerLevelRate.constantMomentum())
+                        .convergesAtItsRates(medium),
+                "NEXT_VALUE_GAP");
+        assertCaught(
+                () -> lower(ReferenceGradientDescent::new, fista).convergesAtItsRates(steep), "Beck and Teboulle 2009");
+        assertPasses(() -> lower(ContractsCatchMistakesTest::plainFista, fista).convergesAtItsRates(steep));
+    }
+
+    @Test
+    void aLinearSolverThatIsSlowerThanItsTheory() {
+        LinearSystem system = LinearSystem.positiveDefinite(30, 100, 1, SEED);
+        LinearSystem indefinite = LinearSystem.indefinite(30, 10, 1, SEED);
+        LinearSystem fewEigenvalues = LinearSystem.positiveDefinite(3, 100, 1, SEED);
+        LinearSolverContract steepest =
+                krylov(ContractsCatchMistakesTest::steepestDescent, LinearRate.conjugateGradient());
+        LinearSolverContract idle = krylov(
+                limit -> (a, b, x, stopping, workspace) ->
+                        new LinearSolution(1, 0, 0, new Termination.IterationLimit(limit, 1, 0)),
+                LinearRate.minres());
+
+        assertCaught(() -> steepest.convergesAtItsRates(system), "Saad 2003");
+        assertCaught(() -> idle.convergesAtItsRates(indefinite), "Greenbaum 1997");
+        assertCaught(steepest::endsAfterAsManyIterationsAsThereAreEigenvalues, "iterations for 2 distinct eigenvalues");
+        assertCaught(() -> steepest.whatItMinimisesNeverGrows(fewEigenvalues), "against one fewer");
+        assertPasses(() -> krylov(ReferenceConjugateGradient::new, LinearRate.conjugateGradient())
+                .convergesAtItsRates(system));
     }
 
     @Test
@@ -194,6 +241,98 @@ final class ContractsCatchMistakesTest {
             @Override
             protected LowerLevelSolver solver(int iterationLimit) {
                 return solver;
+            }
+        };
+    }
+
+    private static LowerLevelSolverContract lower(IntFunction<LowerLevelSolver> solvers, LowerLevelRate rate) {
+        return new LowerLevelSolverContract() {
+            @Override
+            protected LowerLevelSolver solver(int iterationLimit) {
+                return solvers.apply(iterationLimit);
+            }
+
+            @Override
+            protected List<LowerLevelRate> rates() {
+                return List.of(rate);
+            }
+        };
+    }
+
+    /** Gradient descent with a share of the step 2/(L + mu). */
+    private static IntFunction<LowerLevelSolver> slowed(double share) {
+        return limit -> (h, x, stopping, workspace) -> {
+            double step = share * 2 / (h.constants().l() + h.constants().mu());
+            for (int k = 0; k < limit; k++) {
+                System.arraycopy(Dense.plus(x, -step, Laws.gradient(h, x)), 0, x, 0, x.length);
+            }
+            return atTheLimit(h, x, limit, stopping);
+        };
+    }
+
+    /** FISTA without restart, which returns x_k. */
+    private static LowerLevelSolver plainFista(int limit) {
+        return (h, x, stopping, workspace) -> {
+            double[] y = x.clone();
+            double t = 1;
+            for (int k = 0; k < limit; k++) {
+                double[] moved = Dense.plus(y, -1 / h.constants().l(), Laws.gradient(h, y));
+                double tNext = (1 + Math.sqrt(1 + 4 * t * t)) / 2;
+                y = Dense.plus(moved, (t - 1) / tNext, Dense.plus(moved, -1, x));
+                System.arraycopy(moved, 0, x, 0, x.length);
+                t = tNext;
+            }
+            return atTheLimit(h, x, limit, stopping);
+        };
+    }
+
+    private static LowerLevelSolution atTheLimit(LowerLevelObjective h, double[] x, int limit, Stopping stopping) {
+        double norm = Dense.norm(Laws.gradient(h, x));
+        return new LowerLevelSolution(
+                norm, limit, limit + 1, 0, new Termination.IterationLimit(limit, norm, stopping.tolerance()));
+    }
+
+    /** Claims to be a Krylov method of a rate that minimises the residual. */
+    private static LinearSolverContract krylov(IntFunction<LinearSolver> solvers, LinearRate rate) {
+        return new LinearSolverContract() {
+            @Override
+            protected LinearSolver solver(int iterationLimit) {
+                return solvers.apply(iterationLimit);
+            }
+
+            @Override
+            protected List<LinearRate> rates() {
+                return List.of(rate);
+            }
+
+            @Override
+            protected Optional<LinearRate.Quantity> neverGrows() {
+                return Optional.of(LinearRate.Quantity.RESIDUAL);
+            }
+
+            @Override
+            protected boolean endsWithTheDistinctEigenvalues() {
+                return true;
+            }
+        };
+    }
+
+    /** Steepest descent: minimises ||e||_A along the residual, so that the residual itself may grow. */
+    private static LinearSolver steepestDescent(int limit) {
+        return (a, b, x, stopping, workspace) -> {
+            for (int k = 0; ; k++) {
+                double[] r = Dense.plus(b, -1, Laws.product(a, x));
+                double norm = Dense.norm(r);
+                if (norm <= stopping.tolerance()) {
+                    return new LinearSolution(
+                            norm, k, 2 * k + 1, new Termination.Converged(norm, stopping.tolerance()));
+                }
+                if (k == limit) {
+                    return new LinearSolution(
+                            norm, k, 2 * k + 1, new Termination.IterationLimit(k, norm, stopping.tolerance()));
+                }
+                double step = Dense.dot(r, r) / Dense.dot(r, Laws.product(a, r));
+                System.arraycopy(Dense.plus(x, step, r), 0, x, 0, x.length);
             }
         };
     }
