@@ -2,7 +2,7 @@ package org.bilevel.api.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
@@ -108,11 +108,11 @@ public abstract class BilevelPluginContract {
                     List<Object> values = values(component);
                     values.set(component.options().indexOf(option), value);
 
-                    assertThatThrownBy(() -> component.create(values))
+                    assertThatIllegalArgumentException()
                             .as("'%s' with %s = %s, outside %s", component.name(), option.name(), value, option.range())
-                            .isInstanceOf(IllegalArgumentException.class)
-                            .hasMessageContaining(option.name())
-                            .hasMessageContaining(shown(value));
+                            .isThrownBy(() -> component.create(values))
+                            .withMessageContaining(option.name())
+                            .withMessageContaining(shown(value));
                 }
             }
         }

@@ -3,10 +3,14 @@ package org.bilevel.api.testkit;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bilevel.api.hypergradient.Accuracy;
 import org.bilevel.api.hypergradient.Hypergradient;
@@ -18,19 +22,31 @@ import org.bilevel.api.lower.LowerLevelSolver;
 import org.bilevel.api.operator.Structure;
 import org.bilevel.api.problem.BilevelProblem;
 import org.bilevel.api.problem.Constant;
+import org.bilevel.api.problem.Linearization;
+import org.bilevel.api.problem.LowerLevelConstants;
 import org.bilevel.api.problem.LowerLevelObjective;
+import org.bilevel.api.problem.LowerLevelProblem;
+import org.bilevel.api.problem.UpperLevelObjective;
 import org.bilevel.api.random.SeedPath;
 import org.bilevel.api.sampling.Batch;
 import org.bilevel.api.sampling.SamplingStrategy;
 import org.bilevel.api.schedule.Schedule;
+import org.bilevel.api.spi.BilevelPlugin;
+import org.bilevel.api.spi.Component;
+import org.bilevel.api.spi.Option;
+import org.bilevel.api.spi.Options;
 import org.bilevel.api.termination.Stopping;
 import org.bilevel.api.termination.Termination;
+import org.bilevel.api.upper.UpperLevelIteration;
+import org.bilevel.api.upper.UpperLevelMethod;
+import org.bilevel.api.upper.UpperLevelStep;
 import org.junit.jupiter.api.Test;
 
 /** Contracts are worth what they catch: deliberately wrong implementations fail, in the property meant for their mistake. */
 final class ContractsCatchMistakesTest {
 
     private static final SeedPath SEED = SeedPath.of(41);
+    private static final Accuracy LOOSE = new Accuracy(1e-3, 1e-3);
 
     @Test
     void aLinearSolverThatReportsAFalseResidual() {
@@ -219,6 +235,204 @@ final class ContractsCatchMistakesTest {
                 "||A v||");
     }
 
+    @Test
+    void anUpperLevelMethodThatHidesWorkOrAsksForTheWrongThing() {
+        UpperLevelMethodContract forgetful = upper(() -> (k, theta, batch, oracle) -> {
+            oracle.evaluate(theta, batch, LOOSE);
+            return descend(theta, oracle.evaluate(theta, batch, LOOSE));
+        });
+        UpperLevelMethodContract relabelling = upper(() -> (k, theta, batch, oracle) -> {
+            UpperLevelStep step = descend(theta, oracle.evaluate(theta, batch, LOOSE));
+            return new UpperLevelStep(step.hypergradient(), new Accuracy(0, 0), step.stepSize(), step.cost());
+        });
+        UpperLevelMethodContract stubborn = upper(() ->
+                (k, theta, batch, oracle) -> descend(theta, oracle.evaluate(theta, Batch.mean(0, 1, 2), LOOSE)));
+
+        assertCaught(forgetful::reportsWhatItDid, "cost of step 0");
+        assertCaught(relabelling::reportsWhatItDid, "with the accuracy it had asked for");
+        assertCaught(stubborn::asksForTheBatchItWasGiven, "the batch asked for");
+    }
+
+    @Test
+    void anUpperLevelMethodThatSpoilsTheta() {
+        UpperLevelMethodContract ascending = upper(() -> (k, theta, batch, oracle) -> {
+            Hypergradient hypergradient = oracle.evaluate(theta, batch, LOOSE);
+            add(0.1, hypergradient.z(), theta);
+            return new UpperLevelStep(hypergradient, LOOSE, 0.1, hypergradient.cost());
+        });
+        UpperLevelMethodContract hasty = upper(() -> (k, theta, batch, oracle) -> {
+            theta[0] += 0.01;
+            return descend(theta, oracle.evaluate(theta, batch, LOOSE));
+        });
+        double[] shared = new double[1];
+        UpperLevelMethodContract sharing = upper(() -> (k, theta, batch, oracle) -> {
+            Hypergradient hypergradient = oracle.evaluate(theta, batch, LOOSE);
+            shared[0] = 0.5 * shared[0] + hypergradient.z()[0];
+            theta[0] -= 0.1 * shared[0];
+            return new UpperLevelStep(hypergradient, LOOSE, 0.1, hypergradient.cost());
+        });
+        UpperLevelMethodContract scaling = upper(() -> (k, theta, batch, oracle) -> {
+            UpperLevelStep step = descend(theta, oracle.evaluate(theta, batch, LOOSE));
+            step.hypergradient().z()[0] *= 2;
+            return step;
+        });
+
+        assertCaught(ascending::movesDownhillFirst, "<first move, z>");
+        assertCaught(hasty::leavesThetaAsItWasWhenTheOracleFails, "after 0 good calls");
+        assertCaught(sharing::isAFunctionOfItsArguments, "beside another run");
+        assertCaught(scaling::updatesThetaAndNothingElse, "z is the oracle's");
+        UpperLevelMethodContract honest =
+                upper(() -> (k, theta, batch, oracle) -> descend(theta, oracle.evaluate(theta, batch, LOOSE)));
+        for (ThrowingCallable law : List.<ThrowingCallable>of(
+                honest::reportsWhatItDid,
+                honest::updatesThetaAndNothingElse,
+                honest::asksForTheBatchItWasGiven,
+                honest::movesDownhillFirst,
+                honest::isAFunctionOfItsArguments,
+                honest::leavesThetaAsItWasWhenTheOracleFails)) {
+            assertPasses(law);
+        }
+    }
+
+    @Test
+    void anUpperLevelObjectiveWithATooSmallConstantOrNegativeValues() {
+        UpperLevelObjectiveContract boasting = upperObjective(seed -> new LeastSquares(
+                new double[][] {{2, 0, 0}, {0, 1, 0}, {0, 0, 1}}, new double[3], Constant.certified(3.99, "a guess")));
+        UpperLevelObjectiveContract shifted = upperObjective(seed -> {
+            LeastSquares honest = LeastSquares.distanceTo(new double[3]);
+            return new UpperLevelObjective() {
+                @Override
+                public double value(double[] x) {
+                    return honest.value(x) - 1;
+                }
+
+                @Override
+                public void gradient(double[] x, double[] gradient) {
+                    add(1, x, gradient);
+                }
+
+                @Override
+                public Constant smoothness() {
+                    return honest.smoothness();
+                }
+            };
+        });
+
+        assertCaught(() -> boasting.smoothnessBoundsDifferencesOfGradients(SEED), "||grad g(x) - grad g(y)||");
+        assertCaught(() -> shifted.valuesAreNotNegative(SEED), "g(x)");
+        assertCaught(() -> shifted.isAFunctionOfItsArguments(SEED), "the gradient overwrites its output");
+    }
+
+    @Test
+    void aBilevelProblemWhosePartsShareState() {
+        BilevelProblemContract lateBinding = problem(LateBinding::new);
+        BilevelProblemContract oneForAll = problem(OneForAll::new);
+        BilevelProblemContract creeping = problem(honest -> new ForwardingProblem(honest) {
+            @Override
+            public void coldStart(int sample, double[] x) {
+                x[0] = Double.isNaN(x[0]) ? 0 : x[0] / 2;
+                Arrays.fill(x, 1, x.length, 0);
+            }
+        });
+
+        assertCaught(
+                () -> lateBinding.lowerLevelsOfDifferentParametersShareNoState(SEED), "after binding another theta");
+        assertCaught(() -> oneForAll.objectivesOfOneSampleServeTwoThreads(SEED), "beside another thread");
+        assertCaught(() -> creeping.layoutDimensionsAndColdStartsAgree(SEED), "whatever was there before");
+        assertPasses(() -> problem(honest -> honest).objectivesOfOneSampleServeTwoThreads(SEED));
+    }
+
+    @Test
+    void aPluginThatBreaksItsOwnRules() {
+        Component<?> good = component("good", Careful.class);
+
+        assertCaught(plugin(good, good)::offersNamedComponents, "names within their families");
+        assertCaught(plugin(component("Not Good", Careful.class))::offersNamedComponents, "Not Good");
+        assertCaught(
+                plugin(component("eager", Eager.class))::componentsBuildWithTheirPresets, "'eager' with its presets");
+        assertCaught(
+                plugin(component("vague", Vague.class))::componentsBuildWithTheirPresets,
+                "preset 'soon' of option rate of 'vague' is no double");
+        assertCaught(
+                plugin(component("careless", Careless.class))::componentsRefuseNumbersOutOfRange,
+                "'careless' with rate = 0.0, outside > 0");
+        assertCaught(
+                plugin(component("curt", Curt.class))::componentsRefuseNumbersOutOfRange,
+                "'curt' with rate = 0.0, outside > 0");
+        assertPasses(plugin(good)::offersNamedComponents);
+        assertPasses(plugin(good)::componentsBuildWithTheirPresets);
+        assertPasses(plugin(good)::componentsRefuseNumbersOutOfRange);
+    }
+
+    /** As it should be. */
+    public record Careful(
+            @Option(value = "rate", preset = "0.5", range = "> 0")
+            double rate) implements Schedule {
+
+        public Careful {
+            Options.requirePositive("rate", rate);
+        }
+
+        @Override
+        public double at(long step) {
+            return rate;
+        }
+    }
+
+    /** Its preset is out of its own range. */
+    public record Eager(
+            @Option(value = "rate", preset = "0", range = "> 0")
+            double rate) implements Schedule {
+
+        public Eager {
+            Options.requirePositive("rate", rate);
+        }
+
+        @Override
+        public double at(long step) {
+            return rate;
+        }
+    }
+
+    /** Its preset is no number. */
+    public record Vague(
+            @Option(value = "rate", preset = "soon", range = "> 0")
+            double rate) implements Schedule {
+
+        @Override
+        public double at(long step) {
+            return rate;
+        }
+    }
+
+    /** Checks nothing. */
+    public record Careless(
+            @Option(value = "rate", preset = "1", range = "> 0")
+            double rate) implements Schedule {
+
+        @Override
+        public double at(long step) {
+            return rate;
+        }
+    }
+
+    /** Refuses without saying what. */
+    public record Curt(
+            @Option(value = "rate", preset = "1", range = "> 0")
+            double rate) implements Schedule {
+
+        public Curt {
+            if (!(rate > 0)) {
+                throw new IllegalArgumentException("no");
+            }
+        }
+
+        @Override
+        public double at(long step) {
+            return rate;
+        }
+    }
+
     private static void assertCaught(ThrowingCallable check, String message) {
         assertThatExceptionOfType(AssertionError.class).isThrownBy(check).withMessageContaining(message);
     }
@@ -358,6 +572,126 @@ final class ContractsCatchMistakesTest {
                 return true;
             }
         };
+    }
+
+    private static UpperLevelMethodContract upper(Supplier<UpperLevelIteration> iterations) {
+        return new UpperLevelMethodContract() {
+            @Override
+            protected UpperLevelMethod method() {
+                return problem -> iterations.get();
+            }
+        };
+    }
+
+    private static UpperLevelStep descend(double[] theta, Hypergradient hypergradient) {
+        add(-0.1, hypergradient.z(), theta);
+        return new UpperLevelStep(hypergradient, LOOSE, 0.1, hypergradient.cost());
+    }
+
+    private static void add(double t, double[] x, double[] y) {
+        System.arraycopy(Dense.plus(y, t, x), 0, y, 0, y.length);
+    }
+
+    private static UpperLevelObjectiveContract upperObjective(Function<SeedPath, UpperLevelObjective> objectives) {
+        return new UpperLevelObjectiveContract() {
+            @Override
+            protected UpperLevelObjective objective(SeedPath seed) {
+                return objectives.apply(seed);
+            }
+
+            @Override
+            protected int dimension() {
+                return 3;
+            }
+        };
+    }
+
+    private static BilevelProblemContract problem(UnaryOperator<BilevelProblem> mistake) {
+        return new BilevelProblemContract() {
+            @Override
+            protected Instance<? extends BilevelProblem> instance(SeedPath seed) {
+                Instance<SolvedBilevelProblem> honest = SmoothBilevelProblem.random(2, 4, 3, 10, seed);
+                return new Instance<>(mistake.apply(honest.problem()), honest.theta());
+            }
+        };
+    }
+
+    private static Component<Schedule> component(String name, Class<? extends Schedule> type) {
+        return new Component<>(Schedule.class, name, "a schedule", "a test", type);
+    }
+
+    private static BilevelPluginContract plugin(Component<?>... components) {
+        return new BilevelPluginContract() {
+            @Override
+            protected BilevelPlugin plugin() {
+                return () -> List.of(components);
+            }
+        };
+    }
+
+    /** Its objectives look up theta when they are used: the one bound last. */
+    private static final class LateBinding extends ForwardingProblem {
+
+        private LowerLevelProblem last = sample -> {
+            throw new IllegalStateException("nothing bound");
+        };
+
+        LateBinding(BilevelProblem honest) {
+            super(honest);
+        }
+
+        @Override
+        public LowerLevelProblem lowerLevel(double[] theta) {
+            last = super.lowerLevel(theta);
+            return sample -> new ForwardingObjective(() -> last.objective(sample));
+        }
+    }
+
+    /** Gives every thread the same objective, whose scratch memory is right for the thread that used it first. */
+    private static final class OneForAll extends ForwardingProblem {
+
+        OneForAll(BilevelProblem honest) {
+            super(honest);
+        }
+
+        @Override
+        public LowerLevelProblem lowerLevel(double[] theta) {
+            LowerLevelObjective shared = super.lowerLevel(theta).objective(0);
+            LowerLevelObjective spoilt =
+                    super.lowerLevel(Dense.scaled(0.99, theta)).objective(0);
+            Thread owner = Thread.currentThread();
+            return sample ->
+                    new ForwardingObjective(() -> Thread.currentThread().equals(owner) ? shared : spoilt);
+        }
+    }
+
+    /** Asks for its objective anew at every use. */
+    private record ForwardingObjective(Supplier<LowerLevelObjective> current) implements LowerLevelObjective {
+
+        @Override
+        public int dimension() {
+            return current.get().dimension();
+        }
+
+        @Override
+        public double value(double[] x) {
+            return current.get().value(x);
+        }
+
+        @Override
+        public void gradient(double[] x, double[] gradient) {
+            current.get().gradient(x, gradient);
+        }
+
+        @Override
+        public Linearization linearize(double[] x) {
+            return current.get().linearize(x);
+        }
+
+        @Override
+        public LowerLevelConstants constants() {
+            return current.get().constants();
+        }
     }
 
     /** Claims an error of zero, certified. */
