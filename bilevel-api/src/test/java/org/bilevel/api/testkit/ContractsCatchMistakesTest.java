@@ -3,11 +3,15 @@ package org.bilevel.api.testkit;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bilevel.api.hypergradient.Accuracy;
 import org.bilevel.api.hypergradient.Hypergradient;
@@ -19,17 +23,32 @@ import org.bilevel.api.lower.LowerLevelSolver;
 import org.bilevel.api.operator.Structure;
 import org.bilevel.api.problem.BilevelProblem;
 import org.bilevel.api.problem.Constant;
+import org.bilevel.api.problem.Linearization;
+import org.bilevel.api.problem.LowerLevelConstants;
+import org.bilevel.api.problem.LowerLevelObjective;
+import org.bilevel.api.problem.LowerLevelProblem;
+import org.bilevel.api.problem.UpperLevelObjective;
 import org.bilevel.api.random.SeedPath;
 import org.bilevel.api.sampling.Batch;
 import org.bilevel.api.sampling.SamplingStrategy;
 import org.bilevel.api.schedule.Decay;
 import org.bilevel.api.schedule.Schedule;
+import org.bilevel.api.spi.BilevelPlugin;
+import org.bilevel.api.spi.Component;
+import org.bilevel.api.spi.Option;
+import org.bilevel.api.spi.Options;
+import org.bilevel.api.termination.Stopping;
+import org.bilevel.api.termination.Termination;
+import org.bilevel.api.upper.UpperLevelIteration;
+import org.bilevel.api.upper.UpperLevelMethod;
+import org.bilevel.api.upper.UpperLevelStep;
 import org.junit.jupiter.api.Test;
 
 /** Contracts are worth what they catch: deliberately wrong implementations fail, in the property meant for their mistake. */
 final class ContractsCatchMistakesTest {
 
     private static final SeedPath SEED = SeedPath.of(41);
+    private static final Accuracy LOOSE = new Accuracy(1e-3, 1e-3);
 
     @Test
     void aLinearSolverThatReportsAFalseResidual() {
@@ -90,6 +109,48 @@ final class ContractsCatchMistakesTest {
 
         assertCaught(() -> contract.reportsWhatItDid(objective), "gradient norm at the returned x");
         assertPasses(() -> lower(new ReferenceGradientDescent(20)).reportsWhatItDid(objective));
+    }
+
+    @Test
+    void aLowerLevelSolverThatIsSlowerThanItsTheory() {
+        SolvedObjective quadratic = QuadraticObjective.of(LinearSystem.positiveDefinite(6, 10, 1, SEED));
+        SolvedObjective medium = QuadraticObjective.of(LinearSystem.positiveDefinite(12, 100, 1, SEED));
+        SolvedObjective steep = QuadraticObjective.of(LinearSystem.positiveDefinite(12, 1e4, 1, SEED));
+        LowerLevelRate fista = LowerLevelRate.fista();
+
+        assertCaught(
+                () -> lower(slowed(0.9), LowerLevelRate.gradientDescent()).convergesAtItsRates(quadratic),
+                "Nesterov 2004");
+        assertCaught(
+                () -> lower(slowed(0.5), LowerLevelRate.shortGradientDescent()).convergesAtItsRates(quadratic),
+                "step 1/L");
+        assertCaught(
+                () -> lower(ReferenceGradientDescent::new, LowerLevelRate.constantMomentum())
+                        .convergesAtItsRates(medium),
+                "NEXT_VALUE_GAP");
+        assertCaught(
+                () -> lower(ReferenceGradientDescent::new, fista).convergesAtItsRates(steep), "Beck and Teboulle 2009");
+        assertPasses(() -> lower(ContractsCatchMistakesTest::plainFista, fista).convergesAtItsRates(steep));
+    }
+
+    @Test
+    void aLinearSolverThatIsSlowerThanItsTheory() {
+        LinearSystem system = LinearSystem.positiveDefinite(30, 100, 1, SEED);
+        LinearSystem indefinite = LinearSystem.indefinite(30, 10, 1, SEED);
+        LinearSystem fewEigenvalues = LinearSystem.positiveDefinite(3, 100, 1, SEED);
+        LinearSolverContract steepest =
+                krylov(ContractsCatchMistakesTest::steepestDescent, LinearRate.conjugateGradient());
+        LinearSolverContract idle = krylov(
+                limit -> (a, b, x, stopping, workspace) ->
+                        new LinearSolution(1, 0, 0, new Termination.IterationLimit(limit, 1, 0)),
+                LinearRate.minres());
+
+        assertCaught(() -> steepest.convergesAtItsRates(system), "Saad 2003");
+        assertCaught(() -> idle.convergesAtItsRates(indefinite), "Greenbaum 1997");
+        assertCaught(steepest::endsAfterAsManyIterationsAsThereAreEigenvalues, "iterations for 2 distinct eigenvalues");
+        assertCaught(() -> steepest.whatItMinimisesNeverGrows(fewEigenvalues), "against one fewer");
+        assertPasses(() -> krylov(ReferenceConjugateGradient::new, LinearRate.conjugateGradient())
+                .convergesAtItsRates(system));
     }
 
     @Test
@@ -203,6 +264,204 @@ final class ContractsCatchMistakesTest {
                 "||A v||");
     }
 
+    @Test
+    void anUpperLevelMethodThatHidesWorkOrAsksForTheWrongThing() {
+        UpperLevelMethodContract forgetful = upper(() -> (k, theta, batch, oracle) -> {
+            oracle.evaluate(theta, batch, LOOSE);
+            return descend(theta, oracle.evaluate(theta, batch, LOOSE));
+        });
+        UpperLevelMethodContract relabelling = upper(() -> (k, theta, batch, oracle) -> {
+            UpperLevelStep step = descend(theta, oracle.evaluate(theta, batch, LOOSE));
+            return new UpperLevelStep(step.hypergradient(), new Accuracy(0, 0), step.stepSize(), step.cost());
+        });
+        UpperLevelMethodContract stubborn = upper(() ->
+                (k, theta, batch, oracle) -> descend(theta, oracle.evaluate(theta, Batch.mean(0, 1, 2), LOOSE)));
+
+        assertCaught(forgetful::reportsWhatItDid, "cost of step 0");
+        assertCaught(relabelling::reportsWhatItDid, "with the accuracy it had asked for");
+        assertCaught(stubborn::asksForTheBatchItWasGiven, "the batch asked for");
+    }
+
+    @Test
+    void anUpperLevelMethodThatSpoilsTheta() {
+        UpperLevelMethodContract ascending = upper(() -> (k, theta, batch, oracle) -> {
+            Hypergradient hypergradient = oracle.evaluate(theta, batch, LOOSE);
+            add(0.1, hypergradient.z(), theta);
+            return new UpperLevelStep(hypergradient, LOOSE, 0.1, hypergradient.cost());
+        });
+        UpperLevelMethodContract hasty = upper(() -> (k, theta, batch, oracle) -> {
+            theta[0] += 0.01;
+            return descend(theta, oracle.evaluate(theta, batch, LOOSE));
+        });
+        double[] shared = new double[1];
+        UpperLevelMethodContract sharing = upper(() -> (k, theta, batch, oracle) -> {
+            Hypergradient hypergradient = oracle.evaluate(theta, batch, LOOSE);
+            shared[0] = 0.5 * shared[0] + hypergradient.z()[0];
+            theta[0] -= 0.1 * shared[0];
+            return new UpperLevelStep(hypergradient, LOOSE, 0.1, hypergradient.cost());
+        });
+        UpperLevelMethodContract scaling = upper(() -> (k, theta, batch, oracle) -> {
+            UpperLevelStep step = descend(theta, oracle.evaluate(theta, batch, LOOSE));
+            step.hypergradient().z()[0] *= 2;
+            return step;
+        });
+
+        assertCaught(ascending::movesDownhillFirst, "<first move, z>");
+        assertCaught(hasty::leavesThetaAsItWasWhenTheOracleFails, "after 0 good calls");
+        assertCaught(sharing::isAFunctionOfItsArguments, "beside another run");
+        assertCaught(scaling::updatesThetaAndNothingElse, "z is the oracle's");
+        UpperLevelMethodContract honest =
+                upper(() -> (k, theta, batch, oracle) -> descend(theta, oracle.evaluate(theta, batch, LOOSE)));
+        for (ThrowingCallable law : List.<ThrowingCallable>of(
+                honest::reportsWhatItDid,
+                honest::updatesThetaAndNothingElse,
+                honest::asksForTheBatchItWasGiven,
+                honest::movesDownhillFirst,
+                honest::isAFunctionOfItsArguments,
+                honest::leavesThetaAsItWasWhenTheOracleFails)) {
+            assertPasses(law);
+        }
+    }
+
+    @Test
+    void anUpperLevelObjectiveWithATooSmallConstantOrNegativeValues() {
+        UpperLevelObjectiveContract boasting = upperObjective(seed -> new LeastSquares(
+                new double[][] {{2, 0, 0}, {0, 1, 0}, {0, 0, 1}}, new double[3], Constant.certified(3.99, "a guess")));
+        UpperLevelObjectiveContract shifted = upperObjective(seed -> {
+            LeastSquares honest = LeastSquares.distanceTo(new double[3]);
+            return new UpperLevelObjective() {
+                @Override
+                public double value(double[] x) {
+                    return honest.value(x) - 1;
+                }
+
+                @Override
+                public void gradient(double[] x, double[] gradient) {
+                    add(1, x, gradient);
+                }
+
+                @Override
+                public Constant smoothness() {
+                    return honest.smoothness();
+                }
+            };
+        });
+
+        assertCaught(() -> boasting.smoothnessBoundsDifferencesOfGradients(SEED), "||grad g(x) - grad g(y)||");
+        assertCaught(() -> shifted.valuesAreNotNegative(SEED), "g(x)");
+        assertCaught(() -> shifted.isAFunctionOfItsArguments(SEED), "the gradient overwrites its output");
+    }
+
+    @Test
+    void aBilevelProblemWhosePartsShareState() {
+        BilevelProblemContract lateBinding = problem(LateBinding::new);
+        BilevelProblemContract oneForAll = problem(OneForAll::new);
+        BilevelProblemContract creeping = problem(honest -> new ForwardingProblem(honest) {
+            @Override
+            public void coldStart(int sample, double[] x) {
+                x[0] = Double.isNaN(x[0]) ? 0 : x[0] / 2;
+                Arrays.fill(x, 1, x.length, 0);
+            }
+        });
+
+        assertCaught(
+                () -> lateBinding.lowerLevelsOfDifferentParametersShareNoState(SEED), "after binding another theta");
+        assertCaught(() -> oneForAll.objectivesOfOneSampleServeTwoThreads(SEED), "beside another thread");
+        assertCaught(() -> creeping.layoutDimensionsAndColdStartsAgree(SEED), "whatever was there before");
+        assertPasses(() -> problem(honest -> honest).objectivesOfOneSampleServeTwoThreads(SEED));
+    }
+
+    @Test
+    void aPluginThatBreaksItsOwnRules() {
+        Component<?> good = component("good", Careful.class);
+
+        assertCaught(plugin(good, good)::offersNamedComponents, "names within their families");
+        assertCaught(plugin(component("Not Good", Careful.class))::offersNamedComponents, "Not Good");
+        assertCaught(
+                plugin(component("eager", Eager.class))::componentsBuildWithTheirPresets, "'eager' with its presets");
+        assertCaught(
+                plugin(component("vague", Vague.class))::componentsBuildWithTheirPresets,
+                "preset 'soon' of option rate of 'vague' is no double");
+        assertCaught(
+                plugin(component("careless", Careless.class))::componentsRefuseNumbersOutOfRange,
+                "'careless' with rate = 0.0, outside > 0");
+        assertCaught(
+                plugin(component("curt", Curt.class))::componentsRefuseNumbersOutOfRange,
+                "'curt' with rate = 0.0, outside > 0");
+        assertPasses(plugin(good)::offersNamedComponents);
+        assertPasses(plugin(good)::componentsBuildWithTheirPresets);
+        assertPasses(plugin(good)::componentsRefuseNumbersOutOfRange);
+    }
+
+    /** As it should be. */
+    public record Careful(
+            @Option(value = "rate", preset = "0.5", range = "> 0")
+            double rate) implements Schedule {
+
+        public Careful {
+            Options.requirePositive("rate", rate);
+        }
+
+        @Override
+        public double at(long step) {
+            return rate;
+        }
+    }
+
+    /** Its preset is out of its own range. */
+    public record Eager(
+            @Option(value = "rate", preset = "0", range = "> 0")
+            double rate) implements Schedule {
+
+        public Eager {
+            Options.requirePositive("rate", rate);
+        }
+
+        @Override
+        public double at(long step) {
+            return rate;
+        }
+    }
+
+    /** Its preset is no number. */
+    public record Vague(
+            @Option(value = "rate", preset = "soon", range = "> 0")
+            double rate) implements Schedule {
+
+        @Override
+        public double at(long step) {
+            return rate;
+        }
+    }
+
+    /** Checks nothing. */
+    public record Careless(
+            @Option(value = "rate", preset = "1", range = "> 0")
+            double rate) implements Schedule {
+
+        @Override
+        public double at(long step) {
+            return rate;
+        }
+    }
+
+    /** Refuses without saying what. */
+    public record Curt(
+            @Option(value = "rate", preset = "1", range = "> 0")
+            double rate) implements Schedule {
+
+        public Curt {
+            if (!(rate > 0)) {
+                throw new IllegalArgumentException("no");
+            }
+        }
+
+        @Override
+        public double at(long step) {
+            return rate;
+        }
+    }
+
     private static void assertCaught(ThrowingCallable check, String message) {
         assertThatExceptionOfType(AssertionError.class).isThrownBy(check).withMessageContaining(message);
     }
@@ -229,6 +488,98 @@ final class ContractsCatchMistakesTest {
         };
     }
 
+    private static LowerLevelSolverContract lower(IntFunction<LowerLevelSolver> solvers, LowerLevelRate rate) {
+        return new LowerLevelSolverContract() {
+            @Override
+            protected LowerLevelSolver solver(int iterationLimit) {
+                return solvers.apply(iterationLimit);
+            }
+
+            @Override
+            protected List<LowerLevelRate> rates() {
+                return List.of(rate);
+            }
+        };
+    }
+
+    /** Gradient descent with a share of the step 2/(L + mu). */
+    private static IntFunction<LowerLevelSolver> slowed(double share) {
+        return limit -> (h, x, stopping, workspace) -> {
+            double step = share * 2 / (h.constants().l() + h.constants().mu());
+            for (int k = 0; k < limit; k++) {
+                System.arraycopy(Dense.plus(x, -step, Laws.gradient(h, x)), 0, x, 0, x.length);
+            }
+            return atTheLimit(h, x, limit, stopping);
+        };
+    }
+
+    /** FISTA without restart, which returns x_k. */
+    private static LowerLevelSolver plainFista(int limit) {
+        return (h, x, stopping, workspace) -> {
+            double[] y = x.clone();
+            double t = 1;
+            for (int k = 0; k < limit; k++) {
+                double[] moved = Dense.plus(y, -1 / h.constants().l(), Laws.gradient(h, y));
+                double tNext = (1 + Math.sqrt(1 + 4 * t * t)) / 2;
+                y = Dense.plus(moved, (t - 1) / tNext, Dense.plus(moved, -1, x));
+                System.arraycopy(moved, 0, x, 0, x.length);
+                t = tNext;
+            }
+            return atTheLimit(h, x, limit, stopping);
+        };
+    }
+
+    private static LowerLevelSolution atTheLimit(LowerLevelObjective h, double[] x, int limit, Stopping stopping) {
+        double norm = Dense.norm(Laws.gradient(h, x));
+        return new LowerLevelSolution(
+                norm, limit, limit + 1, 0, new Termination.IterationLimit(limit, norm, stopping.tolerance()));
+    }
+
+    /** Claims to be a Krylov method of a rate that minimises the residual. */
+    private static LinearSolverContract krylov(IntFunction<LinearSolver> solvers, LinearRate rate) {
+        return new LinearSolverContract() {
+            @Override
+            protected LinearSolver solver(int iterationLimit) {
+                return solvers.apply(iterationLimit);
+            }
+
+            @Override
+            protected List<LinearRate> rates() {
+                return List.of(rate);
+            }
+
+            @Override
+            protected Optional<LinearRate.Quantity> neverGrows() {
+                return Optional.of(LinearRate.Quantity.RESIDUAL);
+            }
+
+            @Override
+            protected boolean endsWithTheDistinctEigenvalues() {
+                return true;
+            }
+        };
+    }
+
+    /** Steepest descent: minimises ||e||_A along the residual, so that the residual itself may grow. */
+    private static LinearSolver steepestDescent(int limit) {
+        return (a, b, x, stopping, workspace) -> {
+            for (int k = 0; ; k++) {
+                double[] r = Dense.plus(b, -1, Laws.product(a, x));
+                double norm = Dense.norm(r);
+                if (norm <= stopping.tolerance()) {
+                    return new LinearSolution(
+                            norm, k, 2 * k + 1, new Termination.Converged(norm, stopping.tolerance()));
+                }
+                if (k == limit) {
+                    return new LinearSolution(
+                            norm, k, 2 * k + 1, new Termination.IterationLimit(k, norm, stopping.tolerance()));
+                }
+                double step = Dense.dot(r, r) / Dense.dot(r, Laws.product(a, r));
+                System.arraycopy(Dense.plus(x, step, r), 0, x, 0, x.length);
+            }
+        };
+    }
+
     private static ScheduleContract schedule(Schedule schedule) {
         return new ScheduleContract() {
             @Override
@@ -250,6 +601,126 @@ final class ContractsCatchMistakesTest {
                 return true;
             }
         };
+    }
+
+    private static UpperLevelMethodContract upper(Supplier<UpperLevelIteration> iterations) {
+        return new UpperLevelMethodContract() {
+            @Override
+            protected UpperLevelMethod method() {
+                return problem -> iterations.get();
+            }
+        };
+    }
+
+    private static UpperLevelStep descend(double[] theta, Hypergradient hypergradient) {
+        add(-0.1, hypergradient.z(), theta);
+        return new UpperLevelStep(hypergradient, LOOSE, 0.1, hypergradient.cost());
+    }
+
+    private static void add(double t, double[] x, double[] y) {
+        System.arraycopy(Dense.plus(y, t, x), 0, y, 0, y.length);
+    }
+
+    private static UpperLevelObjectiveContract upperObjective(Function<SeedPath, UpperLevelObjective> objectives) {
+        return new UpperLevelObjectiveContract() {
+            @Override
+            protected UpperLevelObjective objective(SeedPath seed) {
+                return objectives.apply(seed);
+            }
+
+            @Override
+            protected int dimension() {
+                return 3;
+            }
+        };
+    }
+
+    private static BilevelProblemContract problem(UnaryOperator<BilevelProblem> mistake) {
+        return new BilevelProblemContract() {
+            @Override
+            protected Instance<? extends BilevelProblem> instance(SeedPath seed) {
+                Instance<SolvedBilevelProblem> honest = SmoothBilevelProblem.random(2, 4, 3, 10, seed);
+                return new Instance<>(mistake.apply(honest.problem()), honest.theta());
+            }
+        };
+    }
+
+    private static Component<Schedule> component(String name, Class<? extends Schedule> type) {
+        return new Component<>(Schedule.class, name, "a schedule", "a test", type);
+    }
+
+    private static BilevelPluginContract plugin(Component<?>... components) {
+        return new BilevelPluginContract() {
+            @Override
+            protected BilevelPlugin plugin() {
+                return () -> List.of(components);
+            }
+        };
+    }
+
+    /** Its objectives look up theta when they are used: the one bound last. */
+    private static final class LateBinding extends ForwardingProblem {
+
+        private LowerLevelProblem last = sample -> {
+            throw new IllegalStateException("nothing bound");
+        };
+
+        LateBinding(BilevelProblem honest) {
+            super(honest);
+        }
+
+        @Override
+        public LowerLevelProblem lowerLevel(double[] theta) {
+            last = super.lowerLevel(theta);
+            return sample -> new ForwardingObjective(() -> last.objective(sample));
+        }
+    }
+
+    /** Gives every thread the same objective, whose scratch memory is right for the thread that used it first. */
+    private static final class OneForAll extends ForwardingProblem {
+
+        OneForAll(BilevelProblem honest) {
+            super(honest);
+        }
+
+        @Override
+        public LowerLevelProblem lowerLevel(double[] theta) {
+            LowerLevelObjective shared = super.lowerLevel(theta).objective(0);
+            LowerLevelObjective spoilt =
+                    super.lowerLevel(Dense.scaled(0.99, theta)).objective(0);
+            Thread owner = Thread.currentThread();
+            return sample ->
+                    new ForwardingObjective(() -> Thread.currentThread().equals(owner) ? shared : spoilt);
+        }
+    }
+
+    /** Asks for its objective anew at every use. */
+    private record ForwardingObjective(Supplier<LowerLevelObjective> current) implements LowerLevelObjective {
+
+        @Override
+        public int dimension() {
+            return current.get().dimension();
+        }
+
+        @Override
+        public double value(double[] x) {
+            return current.get().value(x);
+        }
+
+        @Override
+        public void gradient(double[] x, double[] gradient) {
+            current.get().gradient(x, gradient);
+        }
+
+        @Override
+        public Linearization linearize(double[] x) {
+            return current.get().linearize(x);
+        }
+
+        @Override
+        public LowerLevelConstants constants() {
+            return current.get().constants();
+        }
     }
 
     /** Claims an error of zero, certified. */

@@ -26,7 +26,11 @@ public final class Generators {
 
     /** 1 to {@link #LARGEST_DIMENSION}. */
     public static Arbitrary<Integer> dimensions() {
-        return Arbitraries.integers().between(1, LARGEST_DIMENSION);
+        return dimensions(LARGEST_DIMENSION);
+    }
+
+    private static Arbitrary<Integer> dimensions(int largest) {
+        return Arbitraries.integers().between(1, largest);
     }
 
     /** Spread logarithmically over 1 to the largest. */
@@ -46,14 +50,24 @@ public final class Generators {
 
     /** Positive definite systems with condition numbers 1 to the largest. */
     public static Arbitrary<LinearSystem> positiveDefinite(double largestCondition) {
-        return Combinators.combine(dimensions(), conditions(largestCondition), scales(), seeds())
+        return positiveDefinite(LARGEST_DIMENSION, largestCondition);
+    }
+
+    /** The same of dimensions 1 to a largest. */
+    public static Arbitrary<LinearSystem> positiveDefinite(int largestDimension, double largestCondition) {
+        return Combinators.combine(dimensions(largestDimension), conditions(largestCondition), scales(), seeds())
                 .as((n, condition, scale, seed) ->
                         LinearSystem.positiveDefinite(n, condition, scale / Math.sqrt(condition), seed));
     }
 
     /** Symmetric systems with eigenvalues of both signs, from dimension 2, whose moduli are in ratios 1 to the largest. */
     public static Arbitrary<LinearSystem> indefinite(double largestCondition) {
-        return Combinators.combine(dimensions(), conditions(largestCondition), scales(), seeds())
+        return indefinite(LARGEST_DIMENSION, largestCondition);
+    }
+
+    /** The same of dimensions 2 to a largest. */
+    public static Arbitrary<LinearSystem> indefinite(int largestDimension, double largestCondition) {
+        return Combinators.combine(dimensions(largestDimension), conditions(largestCondition), scales(), seeds())
                 .as((n, condition, scale, seed) ->
                         LinearSystem.indefinite(Math.max(2, n), condition, scale / Math.sqrt(condition), seed));
     }

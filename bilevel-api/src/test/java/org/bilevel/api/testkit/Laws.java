@@ -13,6 +13,7 @@ import org.bilevel.api.problem.BilevelProblem;
 import org.bilevel.api.problem.Constant;
 import org.bilevel.api.problem.LowerLevelConstants;
 import org.bilevel.api.problem.LowerLevelObjective;
+import org.bilevel.api.problem.UpperLevelObjective;
 import org.bilevel.api.random.SeedPath;
 
 /**
@@ -219,6 +220,37 @@ public final class Laws {
                         return Dense.distance(Dense.plus(gradient, -t, slope), atTheta);
                     },
                     relativeNoise * (scale + Dense.norm(slope)));
+        }
+    }
+
+    /**
+     * ||grad g(x) - grad g(y)|| <= L_g ||x - y|| for y near x and far from it, if L_g is certified. Each direction of y is that of the last
+     * difference of gradients, which is power iteration if g is a quadratic.
+     */
+    public static void assertSmoothness(UpperLevelObjective g, double[] x, SeedPath seed, double relativeTolerance) {
+        if (!g.smoothness().certified()) {
+            return;
+        }
+        double bound = g.smoothness().value();
+        double[] atX = new double[x.length];
+        g.gradient(x, atX);
+        RandomGenerator random = seed.generator();
+        for (double distance : new double[] {1e-3, 0.1, 1, 10}) {
+            double[] d = Dense.direction(x.length, random);
+            for (int k = 0; k < POWER_STEPS; k++) {
+                double[] atY = new double[x.length];
+                g.gradient(Dense.plus(x, distance, d), atY);
+                double[] difference = Dense.plus(atY, -1, atX);
+                double norm = Dense.norm(difference);
+                assertThat(norm)
+                        .as("||grad g(x) - grad g(y)|| at ||x - y|| = %s", distance)
+                        .isLessThanOrEqualTo(bound * distance
+                                + relativeTolerance * (Dense.norm(atX) + Dense.norm(atY) + bound * Dense.norm(x)));
+                if (!(norm > 0)) {
+                    break;
+                }
+                d = Dense.scaled(1 / norm, difference);
+            }
         }
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /** What every {@link LinearSolver} promises. */
 public abstract class LinearSolverContract {
+
+    private static final int[] RATE_ITERATIONS = {1, 2, 3, 5, 10, 20, 50, 100};
 
     /**
      * The solver under test.
@@ -47,6 +51,21 @@ public abstract class LinearSolverContract {
         return false;
     }
 
+    /** The rates that theory proves of it; none if there is no such theory. Checked on random systems. */
+    protected List<LinearRate> rates() {
+        return List.of();
+    }
+
+    /** What never grows from one iteration to the next, rounding aside, because each minimises it over a larger space than the one before. */
+    protected Optional<LinearRate.Quantity> neverGrows() {
+        return Optional.empty();
+    }
+
+    /** Whether it ends after as many iterations as A has distinct eigenvalues, rounding aside, as Krylov methods do. */
+    protected boolean endsWithTheDistinctEigenvalues() {
+        return false;
+    }
+
     /** Condition numbers of the random systems reach this. */
     protected double largestCondition() {
         return Generators.LARGEST_CONDITION;
@@ -65,10 +84,20 @@ public abstract class LinearSolverContract {
     /** Random systems the method can solve. */
     @Provide
     protected Arbitrary<LinearSystem> systems() {
+        return systems(Generators.LARGEST_DIMENSION);
+    }
+
+    /** The same, so large that Krylov methods do not end before their rates can be seen. */
+    @Provide
+    protected Arbitrary<LinearSystem> largerSystems() {
+        return systems(40);
+    }
+
+    private Arbitrary<LinearSystem> systems(int largestDimension) {
+        Arbitrary<LinearSystem> definite = Generators.positiveDefinite(largestDimension, largestCondition());
         return handlesIndefinite()
-                ? Arbitraries.oneOf(
-                        Generators.positiveDefinite(largestCondition()), Generators.indefinite(largestCondition()))
-                : Generators.positiveDefinite(largestCondition());
+                ? Arbitraries.oneOf(definite, Generators.indefinite(largestDimension, largestCondition()))
+                : definite;
     }
 
     /** Random indefinite systems. */
@@ -117,6 +146,67 @@ public abstract class LinearSolverContract {
         assertThat(solution.termination().converged())
                 .as("converged exactly if the tolerance is reached")
                 .isEqualTo(solution.residualNorm() <= tolerance());
+    }
+
+    /** For every k: what is reached with a limit of k iterations, tolerance 0 and a start at distance 1. */
+    @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED)
+    void convergesAtItsRates(@ForAll("largerSystems") LinearSystem system) {
+        double[] start = startAtDistanceOne(system);
+        for (LinearRate rate : rates()) {
+            double before = rate.quantity().at(system, start);
+            double rounding = rate.quantity().rounding(system, start);
+            for (int k : RATE_ITERATIONS) {
+                assertThat(rate.quantity().at(system, after(k, system, start)))
+                        .as("%s, k = %d: %s", rate.quantity(), k, rate.statement())
+                        .isLessThanOrEqualTo(rate.factor().after(k, system) * before * (1 + 1e-9) + rounding);
+            }
+        }
+    }
+
+    @Property(tries = 30, shrinking = ShrinkingMode.BOUNDED)
+    void whatItMinimisesNeverGrows(@ForAll("largerSystems") LinearSystem system) {
+        double[] start = startAtDistanceOne(system);
+        neverGrows().ifPresent(quantity -> {
+            double before = quantity.at(system, start);
+            double rounding = quantity.rounding(system, start);
+            for (int k = 1; k <= 2 * system.dimension(); k++) {
+                double now = quantity.at(system, after(k, system, start));
+                assertThat(now)
+                        .as("%s after %d iterations, against one fewer", quantity, k)
+                        .isLessThanOrEqualTo(before * (1 + 1e-9) + rounding);
+                before = now;
+            }
+        });
+    }
+
+    @Test
+    void endsAfterAsManyIterationsAsThereAreEigenvalues() {
+        Structure[] structures = handlesIndefinite()
+                ? new Structure[] {Structure.POSITIVE_DEFINITE, Structure.SYMMETRIC}
+                : new Structure[] {Structure.POSITIVE_DEFINITE};
+        for (int distinct = 1; endsWithTheDistinctEigenvalues() && distinct <= 6; distinct++) {
+            for (Structure structure : structures) {
+                LinearSystem system = LinearSystem.distinct(20, distinct, structure, SeedPath.of(distinct));
+                double[] x = new double[system.dimension()];
+
+                LinearSolution solution = solve(system, system.b(), x, 1e-11 * Dense.norm(system.b()));
+
+                assertThat(solution.termination().converged())
+                        .as(solution.termination().describe())
+                        .isTrue();
+                assertThat(solution.iterations())
+                        .as("iterations for %d distinct eigenvalues, %s", distinct, structure)
+                        .isLessThanOrEqualTo(distinct);
+            }
+        }
+    }
+
+    private double[] after(int iterations, LinearSystem system, double[] start) {
+        double[] x = start.clone();
+        LinearSolution solution =
+                limited(system, iterations).solve(system.a(), system.b(), x, Stopping.at(0), new Workspace());
+        assertThat(solution.iterations()).isLessThanOrEqualTo(iterations);
+        return x;
     }
 
     @Property(tries = 30, shrinking = ShrinkingMode.BOUNDED)
@@ -298,6 +388,13 @@ public abstract class LinearSolverContract {
 
     private static double[] start(LinearSystem system) {
         return Dense.gaussian(system.dimension(), SeedPath.of(19));
+    }
+
+    private static double[] startAtDistanceOne(LinearSystem system) {
+        return Dense.plus(
+                system.solution(),
+                1,
+                Dense.direction(system.dimension(), SeedPath.of(19).generator()));
     }
 
     private static double residualNorm(LinearOperator a, double[] b, double[] x) {

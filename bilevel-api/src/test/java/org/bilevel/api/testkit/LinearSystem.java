@@ -35,6 +35,22 @@ public record LinearSystem(DenseOperator a, double[] solution, double[] b, doubl
         return of(spectrum, Structure.SYMMETRIC, seed);
     }
 
+    /**
+     * With the distinct eigenvalues 1, 2, ..., of alternating signs if the structure is not definite, as evenly repeated as can be.
+     *
+     * @param n at least the number of distinct eigenvalues
+     * @param distinct their number
+     * @param structure POSITIVE_DEFINITE or SYMMETRIC
+     */
+    public static LinearSystem distinct(int n, int distinct, Structure structure, SeedPath seed) {
+        double[] spectrum = new double[n];
+        for (int i = 0; i < n; i++) {
+            int value = 1 + i * distinct / n;
+            spectrum[i] = structure == Structure.POSITIVE_DEFINITE || value % 2 == 1 ? value : -value;
+        }
+        return of(spectrum, structure, seed);
+    }
+
     private static LinearSystem of(double[] spectrum, Structure structure, SeedPath seed) {
         int n = spectrum.length;
         RandomGenerator random = seed.generator();
@@ -49,6 +65,11 @@ public record LinearSystem(DenseOperator a, double[] solution, double[] b, doubl
     /** n. */
     public int dimension() {
         return b.length;
+    }
+
+    /** Bound on the ratio of the largest modulus of the eigenvalues to the smallest. */
+    public double condition() {
+        return largest / smallest;
     }
 
     @Override

@@ -120,7 +120,7 @@ public abstract class LowerLevelObjectiveContract {
                 .isThrownBy(() -> instance.problem().lowerLevel(new double[theta.length + 1]));
     }
 
-    private static int sample(Instance<?> instance, SeedPath seed) {
+    static int sample(Instance<?> instance, SeedPath seed) {
         return seed.child("sample").generator().nextInt(instance.problem().sampleCount());
     }
 
@@ -128,7 +128,7 @@ public abstract class LowerLevelObjectiveContract {
         return instance.problem().lowerLevel(instance.theta()).objective(sample(instance, seed));
     }
 
-    private double[] point(LowerLevelObjective h, SeedPath seed) {
+    double[] point(LowerLevelObjective h, SeedPath seed) {
         return Dense.scaled(pointScale(), Dense.gaussian(h.dimension(), seed.child("x")));
     }
 }

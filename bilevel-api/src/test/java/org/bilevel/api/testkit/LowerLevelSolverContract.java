@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /** What every {@link LowerLevelSolver} promises. */
 public abstract class LowerLevelSolverContract {
+
+    private static final int[] RATE_ITERATIONS = {1, 2, 5, 10, 20, 50, 100, 200};
 
     /**
      * The solver under test.
@@ -50,6 +53,13 @@ public abstract class LowerLevelSolverContract {
     /** Whether the method uses second derivatives; the solution's record has no place for their cost, so others must not. */
     protected boolean usesSecondDerivatives() {
         return false;
+    }
+
+    /**
+     * The rates that theory proves of it, of the points it returns; none if there is no such theory. Checked on random problems.
+     */
+    protected List<LowerLevelRate> rates() {
+        return List.of();
     }
 
     /** Random problems. */
@@ -101,6 +111,28 @@ public abstract class LowerLevelSolverContract {
         assertThat(solution.termination().converged())
                 .as("converged exactly if the tolerance is reached")
                 .isEqualTo(solution.gradientNorm() <= tolerance());
+    }
+
+    /** For every k: what is reached with a limit of k iterations, tolerance 0 and a start at distance 1. */
+    @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED)
+    void convergesAtItsRates(@ForAll("objectives") SolvedObjective objective) {
+        double[] start = Dense.plus(
+                objective.solution(),
+                1,
+                Dense.direction(objective.dimension(), SeedPath.of(17).generator()));
+        for (LowerLevelRate rate : rates()) {
+            LowerLevelRate.Start known = LowerLevelRate.Start.of(objective, start);
+            double rounding = rate.quantity().rounding(objective, start);
+            for (int k : RATE_ITERATIONS) {
+                double[] x = start.clone();
+                LowerLevelSolution solution = solver(k).solve(objective, x, Stopping.at(0), new Workspace());
+
+                assertThat(solution.iterations()).isLessThanOrEqualTo(k);
+                assertThat(rate.quantity().at(objective, x))
+                        .as("%s at the returned x, k = %d: %s", rate.quantity(), k, rate.statement())
+                        .isLessThanOrEqualTo(rate.bound().after(k, known) * (1 + 1e-9) + rounding);
+            }
+        }
     }
 
     @Property(tries = 30, shrinking = ShrinkingMode.BOUNDED)

@@ -5,7 +5,7 @@ import org.bilevel.api.problem.BilevelProblem;
 import org.bilevel.api.random.SeedPath;
 
 /** The kit's own problems keep the laws: derivatives and constants of {@link SmoothBilevelProblem}. */
-final class SmoothBilevelProblemTest extends LowerLevelObjectiveContract {
+final class SmoothBilevelProblemTest extends BilevelProblemContract {
 
     @Override
     protected Instance<? extends BilevelProblem> instance(SeedPath seed) {

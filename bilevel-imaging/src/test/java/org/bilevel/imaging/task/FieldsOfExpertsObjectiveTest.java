@@ -3,14 +3,14 @@ package org.bilevel.imaging.task;
 import java.util.random.RandomGenerator;
 import org.bilevel.api.problem.BilevelProblem;
 import org.bilevel.api.random.SeedPath;
+import org.bilevel.api.testkit.BilevelProblemContract;
 import org.bilevel.api.testkit.Instance;
-import org.bilevel.api.testkit.LowerLevelObjectiveContract;
 import org.bilevel.imaging.convolution.Boundary;
 import org.bilevel.imaging.image.ImageShape;
 import org.bilevel.imaging.regularizer.FieldsOfExperts;
 
 /** Denoising by Fields of Experts. */
-final class FieldsOfExpertsObjectiveTest extends LowerLevelObjectiveContract {
+final class FieldsOfExpertsObjectiveTest extends BilevelProblemContract {
 
     @Override
     protected Instance<? extends BilevelProblem> instance(SeedPath seed) {

@@ -2,13 +2,13 @@ package org.bilevel.imaging.task;
 
 import org.bilevel.api.problem.BilevelProblem;
 import org.bilevel.api.random.SeedPath;
+import org.bilevel.api.testkit.BilevelProblemContract;
 import org.bilevel.api.testkit.Instance;
-import org.bilevel.api.testkit.LowerLevelObjectiveContract;
 import org.bilevel.imaging.image.ImageShape;
 import org.bilevel.imaging.regularizer.TotalVariation;
 
 /** Denoising by total variation. */
-final class TotalVariationObjectiveTest extends LowerLevelObjectiveContract {
+final class TotalVariationObjectiveTest extends BilevelProblemContract {
 
     @Override
     protected Instance<? extends BilevelProblem> instance(SeedPath seed) {

@@ -10,7 +10,6 @@ import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import org.bilevel.api.linear.LinearSolution;
 import org.bilevel.api.linear.LinearSolver;
@@ -285,43 +284,11 @@ class LinearSolversTest {
         assertThat(Vectors.isFinite(x)).isTrue();
     }
 
-    @Test
-    void conjugateGradientsEndAfterAsManyIterationsAsThereAreEigenvalues() {
-        double[] spectrum = new double[N];
-        for (int distinct = 1; distinct <= 6; distinct++) {
-            for (int i = 0; i < N; i++) {
-                spectrum[i] = 1 + i % distinct;
-            }
-            RotatedDiagonal a = new RotatedDiagonal(spectrum, Structure.POSITIVE_DEFINITE, SeedPath.of(6));
-            double[] b = RotatedDiagonal.gaussian(N, SeedPath.of(7));
-            for (LinearSolver solver : new LinearSolver[] {new ConjugateGradient(), new Minres()}) {
-                LinearSolution solution = solver.solve(a, b, new double[N], Stopping.at(1e-12), new Workspace());
-                assertThat(solution.iterations()).isEqualTo(distinct);
-                assertThat(solution.termination().converged()).isTrue();
-            }
-        }
-    }
-
-    @Property(tries = 60)
-    void conjugateGradientsContractInTheEnergyNorm(
-            @ForAll long seed,
-            @ForAll @IntRange(min = 1, max = 30) int iterations,
-            @ForAll @DoubleRange(min = 1.01, max = 1e4) double condition) {
-        RotatedDiagonal a = RotatedDiagonal.positiveDefinite(N, condition, 1, SeedPath.of(seed));
-        double[] solution = RotatedDiagonal.gaussian(N, SeedPath.of(seed).child("solution"));
-        double[] b = new double[N];
-        a.apply(solution, b);
-        double[] x = new double[N];
-        int done = new ConjugateGradient(iterations)
-                .solve(a, b, x, Stopping.at(1e-10), new Workspace())
-                .iterations();
-        double root = Math.sqrt(condition);
-        double bound = 2 * Math.pow((root - 1) / (root + 1), done) * a.energyNorm(solution);
-        Vectors.subtract(x, solution, x);
-        assertThat(a.energyNorm(x)).isLessThanOrEqualTo(bound * (1 + 1e-8) + 1e-9);
-    }
-
-    /** A law of exact arithmetic: few iterations, before the Lanczos vectors lose their orthogonality. */
+    /**
+     * Both choose from the same Krylov space, MINRES the smallest residual. A law of exact arithmetic: rounding gives each method a space of
+     * its own once a Ritz value converges (Paige 1976), and no theorem compares the two from there on, hence the few iterations. What holds
+     * throughout, that the residual of MINRES never grows and falls at its rate, is in its contract.
+     */
     @Property(tries = 30)
     void minresNeverLeavesALargerResidualThanConjugateGradients(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int iterations) {

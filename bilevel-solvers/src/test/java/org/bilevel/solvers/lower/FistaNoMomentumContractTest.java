@@ -1,6 +1,8 @@
 package org.bilevel.solvers.lower;
 
+import java.util.List;
 import org.bilevel.api.lower.LowerLevelSolver;
+import org.bilevel.api.testkit.LowerLevelRate;
 import org.bilevel.api.testkit.LowerLevelSolverContract;
 
 class FistaNoMomentumContractTest extends LowerLevelSolverContract {
@@ -8,5 +10,10 @@ class FistaNoMomentumContractTest extends LowerLevelSolverContract {
     @Override
     protected LowerLevelSolver solver(int iterationLimit) {
         return new Fista(iterationLimit, Momentum.NONE);
+    }
+
+    @Override
+    protected List<LowerLevelRate> rates() {
+        return List.of(LowerLevelRate.shortGradientDescent());
     }
 }

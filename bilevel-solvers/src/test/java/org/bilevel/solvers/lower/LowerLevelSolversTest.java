@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import org.bilevel.api.lower.LowerLevelSolution;
 import org.bilevel.api.lower.LowerLevelSolver;
@@ -91,23 +90,6 @@ class LowerLevelSolversTest {
             }
         }
         assertThat(x).isEqualTo(expected);
-    }
-
-    @Property(tries = 50)
-    void gradientDescentContractsAsTheorySays(
-            @ForAll long seed,
-            @ForAll @IntRange(min = 1, max = 40) int iterations,
-            @ForAll @DoubleRange(min = 1, max = 1000) double kappa) {
-        RotatedDiagonal a = RotatedDiagonal.positiveDefinite(N, kappa, 1, SeedPath.of(seed));
-        double[] centre = RotatedDiagonal.gaussian(N, SeedPath.of(seed).child("centre"));
-        RidgeObjective objective = RidgeObjective.certified(a, centre, 0, 1, kappa);
-        double[] x = new double[N];
-        double before = gradientNorm(objective, x);
-        LowerLevelSolution solution =
-                new GradientDescent(iterations).solve(objective, x, Stopping.at(1e-9), new Workspace());
-        double rate = Math.pow((kappa - 1) / (kappa + 1), solution.iterations());
-        assertThat(Vectors.distance(x, centre)).isLessThanOrEqualTo(rate * Vectors.norm2(centre) * (1 + 1e-9) + 1e-11);
-        assertThat(solution.gradientNorm()).isLessThanOrEqualTo(rate * before * (1 + 1e-9) + 1e-9);
     }
 
     @ParameterizedTest
