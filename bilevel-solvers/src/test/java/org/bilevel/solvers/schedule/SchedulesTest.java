@@ -35,9 +35,8 @@ class SchedulesTest {
         assertThatThrownBy(() -> new PolynomialSchedule(1, -1)).hasMessage("exponent = -1, must be >= 0");
         assertThatThrownBy(() -> new LogarithmicSchedule(0, 1)).hasMessage("initial = 0, must be > 0 and finite");
         assertThatThrownBy(() -> new LogarithmicSchedule(1, -1)).hasMessage("exponent = -1, must be >= 0");
-        for (Schedule schedule : new Schedule[] {
-            new ConstantSchedule(1), new PolynomialSchedule(1, 1), new LogarithmicSchedule(1, 1)
-        }) {
+        for (Schedule schedule :
+                new Schedule[] {new ConstantSchedule(1), new PolynomialSchedule(1, 1), new LogarithmicSchedule(1, 1)}) {
             assertThatThrownBy(() -> schedule.at(-1)).hasMessage("step = -1, must be >= 0");
         }
     }
