@@ -44,14 +44,14 @@ final class MainTest {
     @Test
     void missingCommandIsWrongUse() {
         assertThat(execute()).isEqualTo(2);
-        assertOneLine("bilevel: no command given; commands: learn, restore, evaluate, list; see bilevel --help");
+        assertOneLine("bilevel: no command given; commands: learn, restore, evaluate, verify, list; see bilevel --help");
     }
 
     @Test
     void wrongUseIsOneLineWithAHint() {
         assertThat(execute("lst")).isEqualTo(2);
         assertOneLine(
-                "bilevel: no command 'lst'; maybe 'list'? known: learn, restore, evaluate, list; see bilevel --help");
+                "bilevel: no command 'lst'; maybe 'list'? known: learn, restore, evaluate, verify, list; see bilevel --help");
     }
 
     @Test
