@@ -5,6 +5,7 @@ import org.bilevel.api.random.SeedPath;
 import org.bilevel.imaging.convolution.Boundary;
 import org.bilevel.imaging.dataset.DeadLeaves;
 import org.bilevel.imaging.image.ImageShape;
+import org.bilevel.imaging.kernel.Precision;
 import org.bilevel.imaging.regularizer.FieldsOfExperts;
 import org.bilevel.imaging.regularizer.RegularizerEvaluator;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -27,7 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(1)
+@Fork(value = 1, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 @SuppressWarnings("NullAway.Init") // JMH calls prepare first
@@ -39,6 +40,10 @@ public class RegularizerBenchmark {
     @Param({"10", "24"})
     public int filters;
 
+    /** Of the convolutions. */
+    @Param({"SINGLE", "DOUBLE"})
+    public Precision precision;
+
     private double[] x;
     private double[] out;
     private double[] z;
@@ -47,7 +52,7 @@ public class RegularizerBenchmark {
     /** Draws an image and linearises there. */
     @Setup
     public void prepare() {
-        FieldsOfExperts foe = new FieldsOfExperts(filters, 7, Boundary.REFLECTING);
+        FieldsOfExperts foe = new FieldsOfExperts(filters, 7, Boundary.REFLECTING, precision);
         double[] theta = foe.initialParameters(3, 0.1);
         x = DeadLeaves.fitting(SHAPE).draw(SHAPE, SeedPath.of(1)).data();
         out = new double[x.length];

@@ -13,6 +13,7 @@ import org.bilevel.imaging.convolution.Boundary;
 import org.bilevel.imaging.dataset.DeadLeaves;
 import org.bilevel.imaging.image.Image;
 import org.bilevel.imaging.image.ImageShape;
+import org.bilevel.imaging.kernel.Precision;
 import org.bilevel.imaging.noise.GaussianNoise;
 import org.bilevel.imaging.operator.Identity;
 import org.bilevel.imaging.regularizer.FieldsOfExperts;
@@ -149,7 +150,7 @@ public final class VerificationProblems {
         ImageShape shape = shape(random, 6);
         int size = random.nextBoolean() ? 3 : 5;
         Boundary boundary = random.nextBoolean() ? Boundary.REFLECTING : Boundary.PERIODIC;
-        return denoising(new FieldsOfExperts(random.nextInt(2, 6), size, boundary), shape, seed);
+        return denoising(new FieldsOfExperts(random.nextInt(2, 6), size, boundary, Precision.DOUBLE), shape, seed);
     }
 
     /** Grey up to 10 x 10, colour up to 6 x 6: at most 108 unknowns. */

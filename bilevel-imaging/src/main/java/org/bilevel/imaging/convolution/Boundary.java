@@ -8,7 +8,7 @@ public enum Boundary {
     PERIODIC;
 
     /** The pixel in 0..n-1 that stands at position {@code i}, which may be any integer. */
-    int source(int i, int n) {
+    public int source(int i, int n) {
         return switch (this) {
             case PERIODIC -> Math.floorMod(i, n);
             case REFLECTING -> {

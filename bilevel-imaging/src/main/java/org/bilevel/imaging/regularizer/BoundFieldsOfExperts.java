@@ -7,6 +7,8 @@ import org.bilevel.imaging.convolution.Boundary;
 import org.bilevel.imaging.convolution.FilterBank;
 import org.bilevel.imaging.convolution.FilterBankSpectrum;
 import org.bilevel.imaging.image.ImageShape;
+import org.bilevel.imaging.kernel.Arithmetic;
+import org.bilevel.imaging.kernel.Precision;
 
 /**
  * {@link FieldsOfExperts} at one theta.
@@ -19,6 +21,7 @@ final class BoundFieldsOfExperts implements BoundRegularizer {
 
     final FilterBank bank;
     final Boundary boundary;
+    final Precision precision;
     final ParameterLayout layout;
     final double[] weights;
     final double nu;
@@ -31,6 +34,7 @@ final class BoundFieldsOfExperts implements BoundRegularizer {
 
     BoundFieldsOfExperts(FieldsOfExperts spec, double[] theta, int channels) {
         this.boundary = spec.boundary();
+        this.precision = spec.precision();
         this.layout = spec.layout(channels);
         layout.requireLength(theta);
         int filters = spec.filters();
@@ -92,6 +96,10 @@ final class BoundFieldsOfExperts implements BoundRegularizer {
                 "image",
                 shape,
                 "at least %d pixels on each side".formatted(bank.size()));
-        return new FieldsOfExpertsEvaluator(this, shape);
+        return evaluator(shape, Arithmetic.of(precision));
+    }
+
+    private <A> RegularizerEvaluator evaluator(ImageShape shape, Arithmetic<A> arithmetic) {
+        return new FieldsOfExpertsEvaluator<>(this, shape, arithmetic);
     }
 }

@@ -5,6 +5,7 @@ import org.bilevel.api.problem.ParameterLayout;
 import org.bilevel.api.spi.Option;
 import org.bilevel.api.spi.Options;
 import org.bilevel.imaging.convolution.Boundary;
+import org.bilevel.imaging.kernel.Precision;
 
 /**
  * Fields of Experts (Roth and Black 2009; convex potential as in Salehi et al. 2024):
@@ -20,6 +21,7 @@ import org.bilevel.imaging.convolution.Boundary;
  * @param filters K
  * @param size side of the filters, odd
  * @param boundary how images continue
+ * @param precision of the convolutions: single is twice as fast, and its rounding errors are in the bounds
  */
 public record FieldsOfExperts(
         @Option(value = "number of filters", preset = "24", range = ">= 1")
@@ -29,7 +31,10 @@ public record FieldsOfExperts(
         int size,
 
         @Option(value = "how images continue beyond their edge", preset = "reflecting", range = "reflecting, periodic")
-        Boundary boundary)
+        Boundary boundary,
+
+        @Option(value = "arithmetic of its convolutions", preset = "single", range = "single, double")
+        Precision precision)
         implements Regularizer {
 
     /**
@@ -42,9 +47,9 @@ public record FieldsOfExperts(
         Options.require(size >= 3 && size % 2 == 1, "size", size, "odd and >= 3");
     }
 
-    /** 24 filters 7x7, reflecting. */
+    /** 24 filters 7x7, reflecting, single precision. */
     public FieldsOfExperts() {
-        this(24, 7, Boundary.REFLECTING);
+        this(24, 7, Boundary.REFLECTING, Precision.SINGLE);
     }
 
     @Override

@@ -49,15 +49,15 @@ final class FieldsOfExpertsBounds {
      * Moves to an image.
      *
      * @param image x, kept
-     * @param extendedImage P x
      */
-    void at(double[] image, double[][] extendedImage) {
+    void at(double[] image) {
         this.x = image;
         this.halfRange = halfRange(image);
         this.largest = largest(image);
         this.norm = Rounding.norm(image);
-        responses.respond(extendedImage, t);
-        centredPatchNorms(extendedImage, patches);
+        responses.extend(image, extension);
+        responses.respond(extension, t);
+        centredPatchNorms(extension, patches);
     }
 
     /** The largest distance, over channels, of a value from the middle of its channel's range. */

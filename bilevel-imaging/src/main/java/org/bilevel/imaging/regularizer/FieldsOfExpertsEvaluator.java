@@ -5,6 +5,8 @@ import org.bilevel.api.problem.Constant;
 import org.bilevel.api.problem.ParameterLayout;
 import org.bilevel.imaging.convolution.FilterResponses;
 import org.bilevel.imaging.image.ImageShape;
+import org.bilevel.imaging.kernel.Arithmetic;
+import org.bilevel.imaging.kernel.FilterKernel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,162 +20,92 @@ import org.jspecify.annotations.Nullable;
  * B^T q, filter k = W_k Pi (patches of q weighted by t / rho + patches of x weighted by u nu^2 / rho^3)
  * </pre>
  *
- * Pi subtracts the mean per channel. Maps are those of all K filters; {@link #linearize} stores W_k nu^2 / rho^3. Pointwise functions are
- * small loops over whole arrays, which C2 vectorises; sums are loops of their own, since their order is fixed.
+ * Pi subtracts the mean per channel. {@link #linearize} stores W_k nu^2 / rho^3 for all maps; everything else is made strip by strip ({@link FilterKernel}).
+ *
+ * @param <A> arrays of the kernel's arithmetic
  */
-final class FieldsOfExpertsEvaluator implements RegularizerEvaluator {
+final class FieldsOfExpertsEvaluator<A> implements RegularizerEvaluator {
 
     private final BoundFieldsOfExperts bound;
     private final ImageShape shape;
-    private final FilterResponses responses;
-    private final double[][] extension;
-    private final double[][] linearized;
-    private final double[][] first;
-    private final double[][] second;
-    private double[][] curvature = new double[0][];
+    private final Arithmetic<A> arithmetic;
+    private final FilterKernel<A> kernel;
+    private final A scratch;
+    private @Nullable A curvature;
     private final double[] point;
     private @Nullable FieldsOfExpertsBounds bounds;
     private boolean boundsCurrent;
 
-    FieldsOfExpertsEvaluator(BoundFieldsOfExperts bound, ImageShape shape) {
+    FieldsOfExpertsEvaluator(BoundFieldsOfExperts bound, ImageShape shape, Arithmetic<A> arithmetic) {
         this.bound = bound;
         this.shape = shape;
-        this.responses = new FilterResponses(bound.bank, bound.boundary, shape);
-        this.extension = responses.newExtension();
-        this.linearized = responses.newExtension();
-        this.first = responses.newMaps();
-        this.second = responses.newMaps();
+        this.arithmetic = arithmetic;
+        this.kernel = new FilterKernel<>(arithmetic, bound.bank, bound.boundary, shape);
+        this.scratch = arithmetic.allocate(kernel.stripLength());
         this.point = new double[shape.size()];
     }
 
     @Override
     public double value(double[] x) {
-        responses.extend(x, extension);
-        responses.respond(extension, first);
-        double sum = 0;
-        for (int k = 0; k < bound.weights.length; k++) {
-            potentials(first[k], bound.nu);
-            sum += bound.weights[k] * sum(first[k]);
-        }
-        return sum;
-    }
-
-    private static void potentials(double[] t, double nu) {
-        for (int j = 0; j < t.length; j++) {
-            t[j] = SmoothedNorm.value(t[j] * t[j], nu);
-        }
-    }
-
-    /** Four sums in turn, so that an addition need not wait for the one before. */
-    private static double sum(double[] values) {
-        double a = 0;
-        double b = 0;
-        double c = 0;
-        double d = 0;
-        int j = 0;
-        for (; j + 3 < values.length; j += 4) {
-            a += values[j];
-            b += values[j + 1];
-            c += values[j + 2];
-            d += values[j + 3];
-        }
-        for (; j < values.length; j++) {
-            a += values[j];
-        }
-        return (a + b) + (c + d);
-    }
-
-    private static double dot(double[] u, double[] v) {
-        double sum = 0;
-        for (int j = 0; j < u.length; j++) {
-            sum += u[j] * v[j];
-        }
-        return sum;
-    }
-
-    private static double dot(double[] u, double[] v, double[] diagonal) {
-        double sum = 0;
-        for (int j = 0; j < u.length; j++) {
-            sum += u[j] * v[j] * diagonal[j];
-        }
-        return sum;
+        double[] sum = new double[1];
+        kernel.respond(x, (k, maps, at, n, position) -> {
+            sum[0] += bound.weights[k] * arithmetic.potentials(maps, at, bound.nu, n);
+        });
+        return sum[0];
     }
 
     @Override
     public void addGradient(double[] x, double[] gradient) {
-        responses.extend(x, extension);
-        responses.respond(extension, first);
-        for (int k = 0; k < bound.weights.length; k++) {
-            slopes(first[k], first[k], bound.weights[k], bound.nu * bound.nu);
-        }
-        responses.addTransposed(first, gradient);
-    }
-
-    private static void slopes(double[] t, double[] out, double weight, double nu2) {
-        for (int j = 0; j < t.length; j++) {
-            out[j] = weight * t[j] / Math.sqrt(t[j] * t[j] + nu2);
-        }
-    }
-
-    private static void curvatures(double[] t, double[] out, double weight, double nu2) {
-        for (int j = 0; j < t.length; j++) {
-            double rho2 = t[j] * t[j] + nu2;
-            out[j] = weight * nu2 / (rho2 * Math.sqrt(rho2));
-        }
+        kernel.transform(
+                x, (k, maps, at, n, position) -> arithmetic.slopes(maps, at, bound.weights[k], bound.nu, n), gradient);
     }
 
     @Override
     public void linearize(double[] x) {
-        if (curvature.length == 0) {
-            curvature = responses.newMaps();
-        }
-        responses.extend(x, linearized);
-        responses.respond(linearized, first);
-        for (int k = 0; k < bound.weights.length; k++) {
-            curvatures(first[k], curvature[k], bound.weights[k], bound.nu * bound.nu);
-        }
+        A curvatures = curvature == null ? arithmetic.allocate(kernel.storageLength()) : curvature;
+        curvature = curvatures;
+        kernel.respond(
+                x,
+                (k, maps, at, n, position) ->
+                        arithmetic.curvatures(maps, at, bound.weights[k], bound.nu, curvatures, position, n));
         System.arraycopy(x, 0, point, 0, point.length);
         boundsCurrent = false;
     }
 
-    @Override
-    public void addHessian(double[] v, double[] out) {
-        responses.extend(v, extension);
-        responses.respond(extension, first);
-        for (int k = 0; k < bound.weights.length; k++) {
-            multiply(first[k], curvature[k]);
+    private A curvature() {
+        if (curvature == null) {
+            throw new IllegalStateException("second derivatives before linearize");
         }
-        responses.addTransposed(first, out);
+        return curvature;
     }
 
-    private static void multiply(double[] a, double[] b) {
-        for (int j = 0; j < a.length; j++) {
-            a[j] *= b[j];
-        }
+    @Override
+    public void addHessian(double[] v, double[] out) {
+        A curvatures = curvature();
+        kernel.transform(v, (k, maps, at, n, position) -> arithmetic.multiply(maps, at, curvatures, position, n), out);
     }
 
     @Override
     public void mixedTransposed(double[] q, double[] out) {
+        A curvatures = curvature();
         Arrays.fill(out, 0);
-        responses.extend(q, extension);
         int weightOffset = bound.layout.block("log_weights").offset();
         int scale = bound.layout.block("log_scale").offset();
         int smoothing = bound.layout.block("log_smoothing").offset();
-        responses.respond(linearized, first);
-        responses.respond(extension, second);
-        for (int k = 0; k < bound.weights.length; k++) {
-            double[] t = first[k];
-            double[] u = second[k];
-            double byCurvature = dot(t, u, curvature[k]);
-            slopes(t, t, bound.weights[k], bound.nu * bound.nu);
-            double bySlope = dot(t, u);
-            multiply(u, curvature[k]);
-            out[weightOffset + k] = bySlope;
-            out[scale] += bySlope;
-            out[smoothing] -= byCurvature;
-        }
-        responses.addPatches(first, extension, out);
-        responses.addPatches(second, linearized, out);
+        kernel.filterGradient(
+                point,
+                q,
+                (k, t, u, at, n, position) -> {
+                    arithmetic.copy(t, at, scratch, 0, n);
+                    arithmetic.slopes(scratch, 0, bound.weights[k], bound.nu, n);
+                    double bySlope = arithmetic.dot(scratch, 0, u, at, n);
+                    arithmetic.multiply(u, at, curvatures, position, n);
+                    out[weightOffset + k] += bySlope;
+                    out[scale] += bySlope;
+                    out[smoothing] -= arithmetic.dot(t, at, u, at, n);
+                    arithmetic.copy(scratch, 0, t, at, n);
+                },
+                out);
         projectFilters(out);
     }
 
@@ -185,30 +117,35 @@ final class FieldsOfExpertsEvaluator implements RegularizerEvaluator {
 
     @Override
     public void mixed(double[] direction, double[] out) {
+        A curvatures = curvature();
         Arrays.fill(out, 0);
         double[] filterDirection = Arrays.copyOf(direction, bound.bank.weights().length);
         BoundFieldsOfExperts.subtractChannelMeans(filterDirection, bound.bank.size() * bound.bank.size());
-        FilterResponses turned = new FilterResponses(bound.bank.withWeights(filterDirection), bound.boundary, shape);
+        FilterKernel<A> turned =
+                new FilterKernel<>(arithmetic, bound.bank.withWeights(filterDirection), bound.boundary, shape);
+        A t = arithmetic.allocate(kernel.storageLength());
+        A dt = arithmetic.allocate(kernel.storageLength());
+        kernel.respond(point, (k, maps, at, n, position) -> arithmetic.copy(maps, at, t, position, n));
+        turned.respond(point, (k, maps, at, n, position) -> arithmetic.copy(maps, at, dt, position, n));
         double scale = direction[bound.layout.block("log_scale").offset()];
         double smoothing = direction[bound.layout.block("log_smoothing").offset()];
         int weightOffset = bound.layout.block("log_weights").offset();
-        responses.respond(linearized, first);
-        turned.respond(linearized, second);
-        for (int k = 0; k < bound.weights.length; k++) {
-            double weight = scale + direction[weightOffset + k];
-            addScaled(second[k], first[k], -smoothing);
-            multiply(second[k], curvature[k]);
-            slopes(first[k], first[k], bound.weights[k], bound.nu * bound.nu);
-            addScaled(second[k], first[k], weight);
-        }
-        responses.addTransposed(second, out);
-        turned.addTransposed(first, out);
-    }
-
-    private static void addScaled(double[] a, double[] b, double factor) {
-        for (int j = 0; j < a.length; j++) {
-            a[j] += factor * b[j];
-        }
+        kernel.transpose(
+                (k, maps, at, n, position) -> {
+                    arithmetic.copy(dt, position, maps, at, n);
+                    arithmetic.addScaled(maps, at, -smoothing, t, position, n);
+                    arithmetic.multiply(maps, at, curvatures, position, n);
+                    arithmetic.copy(t, position, scratch, 0, n);
+                    arithmetic.slopes(scratch, 0, bound.weights[k], bound.nu, n);
+                    arithmetic.addScaled(maps, at, scale + direction[weightOffset + k], scratch, 0, n);
+                },
+                out);
+        turned.transpose(
+                (k, maps, at, n, position) -> {
+                    arithmetic.copy(t, position, maps, at, n);
+                    arithmetic.slopes(maps, at, bound.weights[k], bound.nu, n);
+                },
+                out);
     }
 
     @Override
@@ -260,11 +197,11 @@ final class FieldsOfExpertsEvaluator implements RegularizerEvaluator {
     private FieldsOfExpertsBounds bounds() {
         FieldsOfExpertsBounds current = bounds;
         if (current == null) {
-            current = new FieldsOfExpertsBounds(bound, shape, responses);
+            current = new FieldsOfExpertsBounds(bound, shape, new FilterResponses(bound.bank, bound.boundary, shape));
             bounds = current;
         }
         if (!boundsCurrent) {
-            current.at(point, linearized);
+            current.at(point);
             boundsCurrent = true;
         }
         return current;

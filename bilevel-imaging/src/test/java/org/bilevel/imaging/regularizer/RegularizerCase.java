@@ -9,6 +9,7 @@ import org.bilevel.api.random.SeedPath;
 import org.bilevel.api.testkit.Dense;
 import org.bilevel.imaging.convolution.Boundary;
 import org.bilevel.imaging.image.ImageShape;
+import org.bilevel.imaging.kernel.Precision;
 
 /** A regulariser with small images to try it on. */
 record RegularizerCase(Regularizer regularizer, ImageShape shape, SeedPath seed) {
@@ -24,7 +25,7 @@ record RegularizerCase(Regularizer regularizer, ImageShape shape, SeedPath seed)
         for (Boundary boundary : Boundary.values()) {
             for (int size : new int[] {3, 5}) {
                 for (ImageShape shape : new ImageShape[] {new ImageShape(1, 9, 11), new ImageShape(3, 5, 7)}) {
-                    FieldsOfExperts foe = new FieldsOfExperts(4, size, boundary);
+                    FieldsOfExperts foe = new FieldsOfExperts(4, size, boundary, Precision.DOUBLE);
                     cases.add(new RegularizerCase(foe, shape, seed.child(cases.size())));
                 }
             }

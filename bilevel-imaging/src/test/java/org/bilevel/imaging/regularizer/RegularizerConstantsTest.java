@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 import org.bilevel.api.testkit.Dense;
 import org.bilevel.imaging.convolution.Boundary;
 import org.bilevel.imaging.image.ImageShape;
+import org.bilevel.imaging.kernel.Precision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -92,7 +93,7 @@ final class RegularizerConstantsTest {
 
     @Test
     void imagesSmallerThanTheFiltersAreRefused() {
-        FieldsOfExperts foe = new FieldsOfExperts(2, 5, Boundary.REFLECTING);
+        FieldsOfExperts foe = new FieldsOfExperts(2, 5, Boundary.REFLECTING, Precision.DOUBLE);
         BoundRegularizer bound = foe.at(foe.initialParameters(1, 0.1), 1);
 
         assertThatIllegalArgumentException()
@@ -107,18 +108,18 @@ final class RegularizerConstantsTest {
                 .withMessageContaining("length 3")
                 .withMessageContaining("needs 2");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new FieldsOfExperts(2, 3, Boundary.PERIODIC).at(new double[21], 1))
+                .isThrownBy(() -> new FieldsOfExperts(2, 3, Boundary.PERIODIC, Precision.DOUBLE).at(new double[21], 1))
                 .withMessageContaining("needs 22");
     }
 
     @Test
     void optionsAreChecked() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new FieldsOfExperts(0, 3, Boundary.PERIODIC))
+                .isThrownBy(() -> new FieldsOfExperts(0, 3, Boundary.PERIODIC, Precision.DOUBLE))
                 .withMessage("filters = 0, must be >= 1");
         for (int size : new int[] {1, 4}) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> new FieldsOfExperts(2, size, Boundary.PERIODIC))
+                    .isThrownBy(() -> new FieldsOfExperts(2, size, Boundary.PERIODIC, Precision.DOUBLE))
                     .withMessage("size = %d, must be odd and >= 3".formatted(size));
         }
         for (Regularizer regularizer : List.of(new TotalVariation(), new FieldsOfExperts())) {

@@ -14,6 +14,7 @@ import org.bilevel.api.sampling.Batch;
 import org.bilevel.api.testkit.Dense;
 import org.bilevel.imaging.convolution.Boundary;
 import org.bilevel.imaging.image.ImageShape;
+import org.bilevel.imaging.kernel.Precision;
 import org.bilevel.imaging.regularizer.FieldsOfExperts;
 import org.bilevel.imaging.regularizer.TotalVariation;
 import org.bilevel.solvers.algorithm.LearningLoop;
@@ -40,9 +41,12 @@ final class RestorationHypergradientTest {
         return List.of(
                 RestorationProblems.denoising(new TotalVariation(), seed.child(0), grey),
                 RestorationProblems.denoising(new TotalVariation(), seed.child(1), colour),
-                RestorationProblems.denoising(new FieldsOfExperts(3, 3, Boundary.REFLECTING), seed.child(2), grey),
-                RestorationProblems.denoising(new FieldsOfExperts(2, 5, Boundary.PERIODIC), seed.child(3), grey),
-                RestorationProblems.denoising(new FieldsOfExperts(2, 3, Boundary.REFLECTING), seed.child(4), colour));
+                RestorationProblems.denoising(
+                        new FieldsOfExperts(3, 3, Boundary.REFLECTING, Precision.DOUBLE), seed.child(2), grey),
+                RestorationProblems.denoising(
+                        new FieldsOfExperts(2, 5, Boundary.PERIODIC, Precision.DOUBLE), seed.child(3), grey),
+                RestorationProblems.denoising(
+                        new FieldsOfExperts(2, 3, Boundary.REFLECTING, Precision.DOUBLE), seed.child(4), colour));
     }
 
     @ParameterizedTest

@@ -1,0 +1,91 @@
+package org.bilevel.imaging.kernel;
+
+/**
+ * Arrays of one precision and the loops over them that kernels consist of. Loops may read and write up to {@link #slack} entries past the n they are asked
+ * for: what is written there is meaningless, and arrays end with that much to spare.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+public interface Arithmetic<A> {
+
+    /** The one that suits the JVM: with the Vector API if its module is there, otherwise plain loops in double precision, whatever was asked for. */
+    static Arithmetic<?> of(Precision precision) {
+        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+            return new PlainArithmetic();
+        }
+        return switch (precision) {
+            case SINGLE -> new FloatVectorArithmetic();
+            case DOUBLE -> new DoubleVectorArithmetic();
+        };
+    }
+
+    /** The unit roundoff: 2^-24 or 2^-53. */
+    double unit();
+
+    /** Bytes of an entry. */
+    int bytes();
+
+    /** How far loops overrun. */
+    int slack();
+
+    /** A zeroed array. */
+    A allocate(int length);
+
+    /** Copies and converts n entries. */
+    void load(double[] from, int start, A to, int at, int n);
+
+    /** Copies one entry. */
+    void load(double value, A to, int at);
+
+    /** Adds n converted entries. */
+    void addTo(A from, int start, double[] to, int at, int n);
+
+    /** One entry. */
+    double get(A from, int at);
+
+    /** Zeroes n entries, exactly. */
+    void clear(A a, int at, int n);
+
+    /** Sizes of the blocks of outputs that one sweep over the source can make, in ascending order. */
+    int[] blocks();
+
+    /**
+     * out[at + b plane + j] = sum over taps t in [first, last) of weights[t block + b] source[base + offsets[t] + j], for b below block and j below n.
+     *
+     * @param block one of {@link #blocks}
+     */
+    void correlate(
+            int block, A source, int base, int[] offsets, A weights, int weightsAt, A out, int at, int plane, int n);
+
+    /**
+     * sums[b taps + t] += sum over j below n, exactly, of maps[at + b plane + j] source[base + offsets[t] + j], for b in [firstMap, firstMap + 5) and all taps; the maps must
+     * be zero in the slack after n.
+     *
+     * @param offsets their number is a multiple of 4
+     */
+    void products(A maps, int at, int plane, A source, int base, int[] offsets, int n, double[] sums, int sumsAt);
+
+    /** out[at + j] = sum over i below count of a[start + i (plane - 1) + j]: plane i moved by i to the right. */
+    void addShifted(A a, int start, int plane, int count, A out, int at, int n);
+
+    /** a = weight a / sqrt(a^2 + nu^2), the slope of the smoothed norm. */
+    void slopes(A a, int at, double weight, double nu, int n);
+
+    /** out = weight nu^2 / (a^2 + nu^2)^(3/2), its curvature. */
+    void curvatures(A a, int at, double weight, double nu, A out, int outAt, int n);
+
+    /** The sum of sqrt(a^2 + nu^2) - nu over n entries, exactly. */
+    double potentials(A a, int at, double nu, int n);
+
+    /** a *= b. */
+    void multiply(A a, int at, A b, int bAt, int n);
+
+    /** a += factor b. */
+    void addScaled(A a, int at, double factor, A b, int bAt, int n);
+
+    /** The sum of a b over n entries, exactly. */
+    double dot(A a, int at, A b, int bAt, int n);
+
+    /** Copies n entries, exactly. */
+    void copy(A from, int start, A to, int at, int n);
+}

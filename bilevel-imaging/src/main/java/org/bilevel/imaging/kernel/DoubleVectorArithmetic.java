@@ -1,0 +1,548 @@
+package org.bilevel.imaging.kernel;
+
+import java.util.Arrays;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Double precision with the Vector API. A sweep keeps 20 to 24 accumulators in registers, enough independent ones to hide the latency of the fused multiply-add, and loads
+ * one vector for 5 to 8 of them; every array but the source is read and written at most once a sweep. Every accumulator is a local variable of its own: C2 keeps those in
+ * registers, but not the elements of an array of vectors. The same as {@link FloatVectorArithmetic}: Java has no generics over primitive types.
+ */
+final class DoubleVectorArithmetic implements Arithmetic<double[]> {
+
+    private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
+    private static final int LANES = SPECIES.length();
+
+    @Override
+    public double unit() {
+        return 0x1p-53;
+    }
+
+    @Override
+    public int bytes() {
+        return Double.BYTES;
+    }
+
+    @Override
+    public int slack() {
+        return 4 * LANES;
+    }
+
+    @Override
+    public double[] allocate(int length) {
+        return new double[length];
+    }
+
+    @Override
+    public void load(double[] from, int start, double[] to, int at, int n) {
+        System.arraycopy(from, start, to, at, n);
+    }
+
+    @Override
+    public void load(double value, double[] to, int at) {
+        to[at] = value;
+    }
+
+    @Override
+    public void addTo(double[] from, int start, double[] to, int at, int n) {
+        for (int j = 0; j < n; j++) {
+            to[at + j] += from[start + j];
+        }
+    }
+
+    @Override
+    public double get(double[] from, int at) {
+        return from[at];
+    }
+
+    @Override
+    public void clear(double[] a, int at, int n) {
+        Arrays.fill(a, at, at + n, 0);
+    }
+
+    @Override
+    public int[] blocks() {
+        return new int[] {5, 7, 8};
+    }
+
+    @Override
+    public void correlate(
+            int block,
+            double[] source,
+            int base,
+            int[] offsets,
+            double[] weights,
+            int weightsAt,
+            double[] out,
+            int at,
+            int plane,
+            int n) {
+        switch (block) {
+            case 5 -> correlate5(source, base, offsets, weights, weightsAt, out, at, plane, n);
+            case 7 -> correlate7(source, base, offsets, weights, weightsAt, out, at, plane, n);
+            case 8 -> correlate8(source, base, offsets, weights, weightsAt, out, at, plane, n);
+            default -> throw new IllegalArgumentException("block = " + block + ", must be 5, 7 or 8");
+        }
+    }
+
+    private static void correlate5(
+            double[] x, int base, int[] offsets, double[] w, int wAt, double[] out, int at, int plane, int n) {
+        for (int j = 0; j < n; j += 4 * LANES) {
+            DoubleVector a00 = DoubleVector.zero(SPECIES);
+            DoubleVector a01 = DoubleVector.zero(SPECIES);
+            DoubleVector a02 = DoubleVector.zero(SPECIES);
+            DoubleVector a03 = DoubleVector.zero(SPECIES);
+            DoubleVector a10 = DoubleVector.zero(SPECIES);
+            DoubleVector a11 = DoubleVector.zero(SPECIES);
+            DoubleVector a12 = DoubleVector.zero(SPECIES);
+            DoubleVector a13 = DoubleVector.zero(SPECIES);
+            DoubleVector a20 = DoubleVector.zero(SPECIES);
+            DoubleVector a21 = DoubleVector.zero(SPECIES);
+            DoubleVector a22 = DoubleVector.zero(SPECIES);
+            DoubleVector a23 = DoubleVector.zero(SPECIES);
+            DoubleVector a30 = DoubleVector.zero(SPECIES);
+            DoubleVector a31 = DoubleVector.zero(SPECIES);
+            DoubleVector a32 = DoubleVector.zero(SPECIES);
+            DoubleVector a33 = DoubleVector.zero(SPECIES);
+            DoubleVector a40 = DoubleVector.zero(SPECIES);
+            DoubleVector a41 = DoubleVector.zero(SPECIES);
+            DoubleVector a42 = DoubleVector.zero(SPECIES);
+            DoubleVector a43 = DoubleVector.zero(SPECIES);
+            for (int t = 0, i = wAt; t < offsets.length; t++, i += 5) {
+                int p = base + offsets[t] + j;
+                DoubleVector x0 = DoubleVector.fromArray(SPECIES, x, p);
+                DoubleVector x1 = DoubleVector.fromArray(SPECIES, x, p + LANES);
+                DoubleVector x2 = DoubleVector.fromArray(SPECIES, x, p + 2 * LANES);
+                DoubleVector x3 = DoubleVector.fromArray(SPECIES, x, p + 3 * LANES);
+                DoubleVector c = DoubleVector.broadcast(SPECIES, w[i]);
+                a00 = x0.fma(c, a00);
+                a01 = x1.fma(c, a01);
+                a02 = x2.fma(c, a02);
+                a03 = x3.fma(c, a03);
+                c = DoubleVector.broadcast(SPECIES, w[i + 1]);
+                a10 = x0.fma(c, a10);
+                a11 = x1.fma(c, a11);
+                a12 = x2.fma(c, a12);
+                a13 = x3.fma(c, a13);
+                c = DoubleVector.broadcast(SPECIES, w[i + 2]);
+                a20 = x0.fma(c, a20);
+                a21 = x1.fma(c, a21);
+                a22 = x2.fma(c, a22);
+                a23 = x3.fma(c, a23);
+                c = DoubleVector.broadcast(SPECIES, w[i + 3]);
+                a30 = x0.fma(c, a30);
+                a31 = x1.fma(c, a31);
+                a32 = x2.fma(c, a32);
+                a33 = x3.fma(c, a33);
+                c = DoubleVector.broadcast(SPECIES, w[i + 4]);
+                a40 = x0.fma(c, a40);
+                a41 = x1.fma(c, a41);
+                a42 = x2.fma(c, a42);
+                a43 = x3.fma(c, a43);
+            }
+            int q = at + j;
+            a00.intoArray(out, q);
+            a01.intoArray(out, q + LANES);
+            a02.intoArray(out, q + 2 * LANES);
+            a03.intoArray(out, q + 3 * LANES);
+            q += plane;
+            a10.intoArray(out, q);
+            a11.intoArray(out, q + LANES);
+            a12.intoArray(out, q + 2 * LANES);
+            a13.intoArray(out, q + 3 * LANES);
+            q += plane;
+            a20.intoArray(out, q);
+            a21.intoArray(out, q + LANES);
+            a22.intoArray(out, q + 2 * LANES);
+            a23.intoArray(out, q + 3 * LANES);
+            q += plane;
+            a30.intoArray(out, q);
+            a31.intoArray(out, q + LANES);
+            a32.intoArray(out, q + 2 * LANES);
+            a33.intoArray(out, q + 3 * LANES);
+            q += plane;
+            a40.intoArray(out, q);
+            a41.intoArray(out, q + LANES);
+            a42.intoArray(out, q + 2 * LANES);
+            a43.intoArray(out, q + 3 * LANES);
+        }
+    }
+
+    private static void correlate7(
+            double[] x, int base, int[] offsets, double[] w, int wAt, double[] out, int at, int plane, int n) {
+        for (int j = 0; j < n; j += 3 * LANES) {
+            DoubleVector a00 = DoubleVector.zero(SPECIES);
+            DoubleVector a01 = DoubleVector.zero(SPECIES);
+            DoubleVector a02 = DoubleVector.zero(SPECIES);
+            DoubleVector a10 = DoubleVector.zero(SPECIES);
+            DoubleVector a11 = DoubleVector.zero(SPECIES);
+            DoubleVector a12 = DoubleVector.zero(SPECIES);
+            DoubleVector a20 = DoubleVector.zero(SPECIES);
+            DoubleVector a21 = DoubleVector.zero(SPECIES);
+            DoubleVector a22 = DoubleVector.zero(SPECIES);
+            DoubleVector a30 = DoubleVector.zero(SPECIES);
+            DoubleVector a31 = DoubleVector.zero(SPECIES);
+            DoubleVector a32 = DoubleVector.zero(SPECIES);
+            DoubleVector a40 = DoubleVector.zero(SPECIES);
+            DoubleVector a41 = DoubleVector.zero(SPECIES);
+            DoubleVector a42 = DoubleVector.zero(SPECIES);
+            DoubleVector a50 = DoubleVector.zero(SPECIES);
+            DoubleVector a51 = DoubleVector.zero(SPECIES);
+            DoubleVector a52 = DoubleVector.zero(SPECIES);
+            DoubleVector a60 = DoubleVector.zero(SPECIES);
+            DoubleVector a61 = DoubleVector.zero(SPECIES);
+            DoubleVector a62 = DoubleVector.zero(SPECIES);
+            for (int t = 0, i = wAt; t < offsets.length; t++, i += 7) {
+                int p = base + offsets[t] + j;
+                DoubleVector x0 = DoubleVector.fromArray(SPECIES, x, p);
+                DoubleVector x1 = DoubleVector.fromArray(SPECIES, x, p + LANES);
+                DoubleVector x2 = DoubleVector.fromArray(SPECIES, x, p + 2 * LANES);
+                DoubleVector c = DoubleVector.broadcast(SPECIES, w[i]);
+                a00 = x0.fma(c, a00);
+                a01 = x1.fma(c, a01);
+                a02 = x2.fma(c, a02);
+                c = DoubleVector.broadcast(SPECIES, w[i + 1]);
+                a10 = x0.fma(c, a10);
+                a11 = x1.fma(c, a11);
+                a12 = x2.fma(c, a12);
+                c = DoubleVector.broadcast(SPECIES, w[i + 2]);
+                a20 = x0.fma(c, a20);
+                a21 = x1.fma(c, a21);
+                a22 = x2.fma(c, a22);
+                c = DoubleVector.broadcast(SPECIES, w[i + 3]);
+                a30 = x0.fma(c, a30);
+                a31 = x1.fma(c, a31);
+                a32 = x2.fma(c, a32);
+                c = DoubleVector.broadcast(SPECIES, w[i + 4]);
+                a40 = x0.fma(c, a40);
+                a41 = x1.fma(c, a41);
+                a42 = x2.fma(c, a42);
+                c = DoubleVector.broadcast(SPECIES, w[i + 5]);
+                a50 = x0.fma(c, a50);
+                a51 = x1.fma(c, a51);
+                a52 = x2.fma(c, a52);
+                c = DoubleVector.broadcast(SPECIES, w[i + 6]);
+                a60 = x0.fma(c, a60);
+                a61 = x1.fma(c, a61);
+                a62 = x2.fma(c, a62);
+            }
+            int q = at + j;
+            a00.intoArray(out, q);
+            a01.intoArray(out, q + LANES);
+            a02.intoArray(out, q + 2 * LANES);
+            q += plane;
+            a10.intoArray(out, q);
+            a11.intoArray(out, q + LANES);
+            a12.intoArray(out, q + 2 * LANES);
+            q += plane;
+            a20.intoArray(out, q);
+            a21.intoArray(out, q + LANES);
+            a22.intoArray(out, q + 2 * LANES);
+            q += plane;
+            a30.intoArray(out, q);
+            a31.intoArray(out, q + LANES);
+            a32.intoArray(out, q + 2 * LANES);
+            q += plane;
+            a40.intoArray(out, q);
+            a41.intoArray(out, q + LANES);
+            a42.intoArray(out, q + 2 * LANES);
+            q += plane;
+            a50.intoArray(out, q);
+            a51.intoArray(out, q + LANES);
+            a52.intoArray(out, q + 2 * LANES);
+            q += plane;
+            a60.intoArray(out, q);
+            a61.intoArray(out, q + LANES);
+            a62.intoArray(out, q + 2 * LANES);
+        }
+    }
+
+    private static void correlate8(
+            double[] x, int base, int[] offsets, double[] w, int wAt, double[] out, int at, int plane, int n) {
+        for (int j = 0; j < n; j += 3 * LANES) {
+            DoubleVector a00 = DoubleVector.zero(SPECIES);
+            DoubleVector a01 = DoubleVector.zero(SPECIES);
+            DoubleVector a02 = DoubleVector.zero(SPECIES);
+            DoubleVector a10 = DoubleVector.zero(SPECIES);
+            DoubleVector a11 = DoubleVector.zero(SPECIES);
+            DoubleVector a12 = DoubleVector.zero(SPECIES);
+            DoubleVector a20 = DoubleVector.zero(SPECIES);
+            DoubleVector a21 = DoubleVector.zero(SPECIES);
+            DoubleVector a22 = DoubleVector.zero(SPECIES);
+            DoubleVector a30 = DoubleVector.zero(SPECIES);
+            DoubleVector a31 = DoubleVector.zero(SPECIES);
+            DoubleVector a32 = DoubleVector.zero(SPECIES);
+            DoubleVector a40 = DoubleVector.zero(SPECIES);
+            DoubleVector a41 = DoubleVector.zero(SPECIES);
+            DoubleVector a42 = DoubleVector.zero(SPECIES);
+            DoubleVector a50 = DoubleVector.zero(SPECIES);
+            DoubleVector a51 = DoubleVector.zero(SPECIES);
+            DoubleVector a52 = DoubleVector.zero(SPECIES);
+            DoubleVector a60 = DoubleVector.zero(SPECIES);
+            DoubleVector a61 = DoubleVector.zero(SPECIES);
+            DoubleVector a62 = DoubleVector.zero(SPECIES);
+            DoubleVector a70 = DoubleVector.zero(SPECIES);
+            DoubleVector a71 = DoubleVector.zero(SPECIES);
+            DoubleVector a72 = DoubleVector.zero(SPECIES);
+            for (int t = 0, i = wAt; t < offsets.length; t++, i += 8) {
+                int p = base + offsets[t] + j;
+                DoubleVector x0 = DoubleVector.fromArray(SPECIES, x, p);
+                DoubleVector x1 = DoubleVector.fromArray(SPECIES, x, p + LANES);
+                DoubleVector x2 = DoubleVector.fromArray(SPECIES, x, p + 2 * LANES);
+                DoubleVector c = DoubleVector.broadcast(SPECIES, w[i]);
+                a00 = x0.fma(c, a00);
+                a01 = x1.fma(c, a01);
+                a02 = x2.fma(c, a02);
+                c = DoubleVector.broadcast(SPECIES, w[i + 1]);
+                a10 = x0.fma(c, a10);
+                a11 = x1.fma(c, a11);
+                a12 = x2.fma(c, a12);
+                c = DoubleVector.broadcast(SPECIES, w[i + 2]);
+                a20 = x0.fma(c, a20);
+                a21 = x1.fma(c, a21);
+                a22 = x2.fma(c, a22);
+                c = DoubleVector.broadcast(SPECIES, w[i + 3]);
+                a30 = x0.fma(c, a30);
+                a31 = x1.fma(c, a31);
+                a32 = x2.fma(c, a32);
+                c = DoubleVector.broadcast(SPECIES, w[i + 4]);
+                a40 = x0.fma(c, a40);
+                a41 = x1.fma(c, a41);
+                a42 = x2.fma(c, a42);
+                c = DoubleVector.broadcast(SPECIES, w[i + 5]);
+                a50 = x0.fma(c, a50);
+                a51 = x1.fma(c, a51);
+                a52 = x2.fma(c, a52);
+                c = DoubleVector.broadcast(SPECIES, w[i + 6]);
+                a60 = x0.fma(c, a60);
+                a61 = x1.fma(c, a61);
+                a62 = x2.fma(c, a62);
+                c = DoubleVector.broadcast(SPECIES, w[i + 7]);
+                a70 = x0.fma(c, a70);
+                a71 = x1.fma(c, a71);
+                a72 = x2.fma(c, a72);
+            }
+            int q = at + j;
+            a00.intoArray(out, q);
+            a01.intoArray(out, q + LANES);
+            a02.intoArray(out, q + 2 * LANES);
+            q += plane;
+            a10.intoArray(out, q);
+            a11.intoArray(out, q + LANES);
+            a12.intoArray(out, q + 2 * LANES);
+            q += plane;
+            a20.intoArray(out, q);
+            a21.intoArray(out, q + LANES);
+            a22.intoArray(out, q + 2 * LANES);
+            q += plane;
+            a30.intoArray(out, q);
+            a31.intoArray(out, q + LANES);
+            a32.intoArray(out, q + 2 * LANES);
+            q += plane;
+            a40.intoArray(out, q);
+            a41.intoArray(out, q + LANES);
+            a42.intoArray(out, q + 2 * LANES);
+            q += plane;
+            a50.intoArray(out, q);
+            a51.intoArray(out, q + LANES);
+            a52.intoArray(out, q + 2 * LANES);
+            q += plane;
+            a60.intoArray(out, q);
+            a61.intoArray(out, q + LANES);
+            a62.intoArray(out, q + 2 * LANES);
+            q += plane;
+            a70.intoArray(out, q);
+            a71.intoArray(out, q + LANES);
+            a72.intoArray(out, q + 2 * LANES);
+        }
+    }
+
+    @Override
+    public void products(
+            double[] maps,
+            int at,
+            int plane,
+            double[] source,
+            int base,
+            int[] offsets,
+            int n,
+            double[] sums,
+            int sumsAt) {
+        for (int t = 0; t < offsets.length; t += 4) {
+            products(maps, at, plane, source, base, offsets, t, n, sums, sumsAt);
+        }
+    }
+
+    /** Four taps of five maps: each of the nine vectors loaded serves several of the twenty sums. */
+    private static void products(
+            double[] maps,
+            int at,
+            int plane,
+            double[] x,
+            int base,
+            int[] offsets,
+            int t,
+            int n,
+            double[] sums,
+            int sumsAt) {
+        DoubleVector a00 = DoubleVector.zero(SPECIES);
+        DoubleVector a01 = DoubleVector.zero(SPECIES);
+        DoubleVector a02 = DoubleVector.zero(SPECIES);
+        DoubleVector a03 = DoubleVector.zero(SPECIES);
+        DoubleVector a10 = DoubleVector.zero(SPECIES);
+        DoubleVector a11 = DoubleVector.zero(SPECIES);
+        DoubleVector a12 = DoubleVector.zero(SPECIES);
+        DoubleVector a13 = DoubleVector.zero(SPECIES);
+        DoubleVector a20 = DoubleVector.zero(SPECIES);
+        DoubleVector a21 = DoubleVector.zero(SPECIES);
+        DoubleVector a22 = DoubleVector.zero(SPECIES);
+        DoubleVector a23 = DoubleVector.zero(SPECIES);
+        DoubleVector a30 = DoubleVector.zero(SPECIES);
+        DoubleVector a31 = DoubleVector.zero(SPECIES);
+        DoubleVector a32 = DoubleVector.zero(SPECIES);
+        DoubleVector a33 = DoubleVector.zero(SPECIES);
+        DoubleVector a40 = DoubleVector.zero(SPECIES);
+        DoubleVector a41 = DoubleVector.zero(SPECIES);
+        DoubleVector a42 = DoubleVector.zero(SPECIES);
+        DoubleVector a43 = DoubleVector.zero(SPECIES);
+        int p0 = base + offsets[t];
+        int p1 = base + offsets[t + 1];
+        int p2 = base + offsets[t + 2];
+        int p3 = base + offsets[t + 3];
+        for (int j = 0; j < n; j += LANES) {
+            DoubleVector x0 = DoubleVector.fromArray(SPECIES, x, p0 + j);
+            DoubleVector x1 = DoubleVector.fromArray(SPECIES, x, p1 + j);
+            DoubleVector x2 = DoubleVector.fromArray(SPECIES, x, p2 + j);
+            DoubleVector x3 = DoubleVector.fromArray(SPECIES, x, p3 + j);
+            DoubleVector u = DoubleVector.fromArray(SPECIES, maps, at + j);
+            a00 = x0.fma(u, a00);
+            a01 = x1.fma(u, a01);
+            a02 = x2.fma(u, a02);
+            a03 = x3.fma(u, a03);
+            u = DoubleVector.fromArray(SPECIES, maps, at + plane + j);
+            a10 = x0.fma(u, a10);
+            a11 = x1.fma(u, a11);
+            a12 = x2.fma(u, a12);
+            a13 = x3.fma(u, a13);
+            u = DoubleVector.fromArray(SPECIES, maps, at + 2 * plane + j);
+            a20 = x0.fma(u, a20);
+            a21 = x1.fma(u, a21);
+            a22 = x2.fma(u, a22);
+            a23 = x3.fma(u, a23);
+            u = DoubleVector.fromArray(SPECIES, maps, at + 3 * plane + j);
+            a30 = x0.fma(u, a30);
+            a31 = x1.fma(u, a31);
+            a32 = x2.fma(u, a32);
+            a33 = x3.fma(u, a33);
+            u = DoubleVector.fromArray(SPECIES, maps, at + 4 * plane + j);
+            a40 = x0.fma(u, a40);
+            a41 = x1.fma(u, a41);
+            a42 = x2.fma(u, a42);
+            a43 = x3.fma(u, a43);
+        }
+        int stride = offsets.length;
+        sums[sumsAt + t] += a00.reduceLanes(VectorOperators.ADD);
+        sums[sumsAt + t + 1] += a01.reduceLanes(VectorOperators.ADD);
+        sums[sumsAt + t + 2] += a02.reduceLanes(VectorOperators.ADD);
+        sums[sumsAt + t + 3] += a03.reduceLanes(VectorOperators.ADD);
+        sums[sumsAt + stride + t] += a10.reduceLanes(VectorOperators.ADD);
+        sums[sumsAt + stride + t + 1] += a11.reduceLanes(VectorOperators.ADD);
+        sums[sumsAt + stride + t + 2] += a12.reduceLanes(VectorOperators.ADD);
+        sums[sumsAt + stride + t + 3] += a13.reduceLanes(VectorOperators.ADD);
+        sums[sumsAt + 2 * stride + t] += a20.reduceLanes(VectorOperators.ADD);
+        sums[sumsAt + 2 * stride + t + 1] += a21.reduceLanes(VectorOperators.ADD);
+        sums[sumsAt + 2 * stride + t + 2] += a22.reduceLanes(VectorOperators.ADD);
+        sums[sumsAt + 2 * stride + t + 3] += a23.reduceLanes(VectorOperators.ADD);
+        sums[sumsAt + 3 * stride + t] += a30.reduceLanes(VectorOperators.ADD);
+        sums[sumsAt + 3 * stride + t + 1] += a31.reduceLanes(VectorOperators.ADD);
+        sums[sumsAt + 3 * stride + t + 2] += a32.reduceLanes(VectorOperators.ADD);
+        sums[sumsAt + 3 * stride + t + 3] += a33.reduceLanes(VectorOperators.ADD);
+        sums[sumsAt + 4 * stride + t] += a40.reduceLanes(VectorOperators.ADD);
+        sums[sumsAt + 4 * stride + t + 1] += a41.reduceLanes(VectorOperators.ADD);
+        sums[sumsAt + 4 * stride + t + 2] += a42.reduceLanes(VectorOperators.ADD);
+        sums[sumsAt + 4 * stride + t + 3] += a43.reduceLanes(VectorOperators.ADD);
+    }
+
+    @Override
+    public void addShifted(double[] a, int start, int plane, int count, double[] out, int at, int n) {
+        for (int j = 0; j < n; j += LANES) {
+            DoubleVector sum = DoubleVector.fromArray(SPECIES, a, start + j);
+            for (int i = 1; i < count; i++) {
+                sum = sum.add(DoubleVector.fromArray(SPECIES, a, start + i * (plane - 1) + j));
+            }
+            sum.intoArray(out, at + j);
+        }
+    }
+
+    @Override
+    public void slopes(double[] a, int at, double weight, double nu, int n) {
+        DoubleVector nu2 = DoubleVector.broadcast(SPECIES, (nu * nu));
+        double w = weight;
+        for (int j = at; j < at + n; j += LANES) {
+            DoubleVector t = DoubleVector.fromArray(SPECIES, a, j);
+            t.mul(w).div(t.fma(t, nu2).sqrt()).intoArray(a, j);
+        }
+    }
+
+    @Override
+    public void curvatures(double[] a, int at, double weight, double nu, double[] out, int outAt, int n) {
+        DoubleVector nu2 = DoubleVector.broadcast(SPECIES, (nu * nu));
+        DoubleVector numerator = DoubleVector.broadcast(SPECIES, (weight * nu * nu));
+        for (int j = 0; j < n; j += LANES) {
+            DoubleVector t = DoubleVector.fromArray(SPECIES, a, at + j);
+            DoubleVector rho2 = t.fma(t, nu2);
+            numerator.div(rho2.mul(rho2.sqrt())).intoArray(out, outAt + j);
+        }
+    }
+
+    @Override
+    public double potentials(double[] a, int at, double nu, int n) {
+        double sum = 0;
+        for (int j = at; j < at + n; j++) {
+            // sqrt(t^2 + nu^2) - nu without cancellation.
+            double t2 = a[j] * a[j];
+            sum += t2 / (Math.sqrt(t2 + nu * nu) + nu);
+        }
+        return sum;
+    }
+
+    @Override
+    public void multiply(double[] a, int at, double[] b, int bAt, int n) {
+        for (int j = 0; j < n; j += LANES) {
+            DoubleVector.fromArray(SPECIES, a, at + j)
+                    .mul(DoubleVector.fromArray(SPECIES, b, bAt + j))
+                    .intoArray(a, at + j);
+        }
+    }
+
+    @Override
+    public void addScaled(double[] a, int at, double factor, double[] b, int bAt, int n) {
+        DoubleVector f = DoubleVector.broadcast(SPECIES, factor);
+        for (int j = 0; j < n; j += LANES) {
+            DoubleVector.fromArray(SPECIES, b, bAt + j)
+                    .fma(f, DoubleVector.fromArray(SPECIES, a, at + j))
+                    .intoArray(a, at + j);
+        }
+    }
+
+    @Override
+    public double dot(double[] a, int at, double[] b, int bAt, int n) {
+        double sum = 0;
+        int j = 0;
+        DoubleVector lanes = DoubleVector.zero(SPECIES);
+        for (; j + LANES <= n; j += LANES) {
+            lanes = DoubleVector.fromArray(SPECIES, a, at + j).fma(DoubleVector.fromArray(SPECIES, b, bAt + j), lanes);
+        }
+        for (; j < n; j++) {
+            sum += a[at + j] * b[bAt + j];
+        }
+        return sum + lanes.reduceLanes(VectorOperators.ADD);
+    }
+
+    @Override
+    public void copy(double[] from, int start, double[] to, int at, int n) {
+        System.arraycopy(from, start, to, at, n);
+    }
+}

@@ -1,0 +1,367 @@
+package org.bilevel.imaging.kernel;
+
+import java.util.Arrays;
+import org.bilevel.imaging.convolution.Boundary;
+import org.bilevel.imaging.convolution.FilterBank;
+import org.bilevel.imaging.image.ImageShape;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The convolutions C_k of a filter bank on images of one shape, fused with what happens to their responses: sum_k C_k^T f_k(C_k x) in one pass, the response maps never
+ * leaving the cache. Belongs to one thread; owns its scratch memory, of a size that does not grow with the image; allocates nothing after construction.
+ *
+ * <p>An image is worked through in tiles of columns and, in each, strips of rows from top to bottom. A strip of the extended image P x (the boundary condition is in
+ * the copying) is laid out with rows of some stride, so that a tap is an offset and a correlation one long run over rows and margins alike. Transposes are done column of taps by column of
+ * taps: z_dx(p) = sum over k and dy of weights[k, dy, dx] u_k(p - dy), in which every map entry that is loaded serves all dx, and then the few z_dx are
+ * added, each shifted by its dx. The last rows of a strip's maps are kept for the next one. The order of all sums depends on shapes only.
+ *
+ * @param <A> arrays of the arithmetic
+ */
+public final class FilterKernel<A> {
+
+    /** Wider images are cut into tiles of at most this many columns. */
+    private static final int TILE_WIDTH = 512;
+
+    /** Bytes of response maps that should stay in the second-level cache. */
+    private static final int MAPS = 256 * 1024;
+
+    private static final int FEWEST_ROWS = 8;
+
+    /** Rows of the transpose made at once. */
+    private static final int FOLDED_ROWS = 16;
+
+    /** Maps at a time and the multiple of taps in {@link Arithmetic#products}. */
+    private static final int PRODUCT_MAPS = 5;
+
+    private static final int PRODUCT_TAPS = 4;
+
+    /**
+     * What happens to the response of a filter on a strip.
+     *
+     * @param <A> arrays
+     */
+    @FunctionalInterface
+    public interface MapFunction<A> {
+
+        /**
+         * Changes or reads n entries of the response of filter k.
+         *
+         * @param k the filter
+         * @param maps responses
+         * @param at where those of this strip begin in them
+         * @param n how many; some belong to the margin between rows, they are zero before and ignored afterwards
+         * @param position where they belong in an array of {@link #storageLength}
+         */
+        void apply(int k, A maps, int at, int n, int position);
+    }
+
+    /**
+     * What happens to the responses of a filter to two images on a strip.
+     *
+     * @param <A> arrays
+     */
+    @FunctionalInterface
+    public interface PairFunction<A> {
+
+        /** As {@link MapFunction#apply}, for both; entries of the margin are zeroed before and after. */
+        void apply(int k, A first, A second, int at, int n, int position);
+    }
+
+    private final Arithmetic<A> arithmetic;
+    private final FilterBank bank;
+    private final ImageShape shape;
+    private final int margin;
+    private final int tileWidth;
+    private final int stride;
+    private final int strip;
+    private final int[] sourceRow;
+    private final int[] sourceColumn;
+    private final Sweep<A> forward;
+    private final Sweep<A> transpose;
+    private final int sourcePlane;
+    private final int plane;
+    private final int folded;
+    private final int foldedPlane;
+    private final A source;
+    private final A maps;
+    private final A columns;
+    private final A row;
+    private final int[] productOffsets;
+    private @Nullable A secondSource;
+    private @Nullable A secondMaps;
+    private final double[] sums;
+
+    /** Prepares weights and scratch memory. */
+    public FilterKernel(Arithmetic<A> arithmetic, FilterBank bank, Boundary boundary, ImageShape shape) {
+        this.arithmetic = arithmetic;
+        this.bank = bank;
+        this.shape = shape;
+        int size = bank.size();
+        this.margin = size - 1;
+        int tiles = Math.ceilDiv(shape.width(), TILE_WIDTH);
+        this.tileWidth = Math.ceilDiv(shape.width(), tiles);
+        this.stride = tileWidth + margin;
+        int rows = MAPS / (bank.filters() * stride * arithmetic.bytes()) - margin;
+        this.strip = Math.clamp(rows, Math.min(FEWEST_ROWS, shape.height()), shape.height());
+        this.sourceRow = sources(boundary, shape.height());
+        this.sourceColumn = sources(boundary, shape.width());
+
+        int slack = arithmetic.slack();
+        this.sourcePlane = (strip + margin) * stride;
+        this.source = newSource();
+        this.plane = (margin + strip) * stride + slack;
+        this.forward = new Sweep<>(arithmetic, forwardOffsets(), forwardWeights(bank));
+        this.transpose = new Sweep<>(arithmetic, transposeOffsets(), transposeWeights(bank));
+        this.maps = newMaps();
+        this.folded = Math.min(FOLDED_ROWS, Math.max(strip, margin));
+        this.foldedPlane = margin + folded * stride + slack;
+        this.columns = arithmetic.allocate(transpose.outputs() * foldedPlane);
+        this.row = arithmetic.allocate(folded * stride + slack);
+        this.productOffsets = Arrays.copyOf(forwardOffsets(), Math.ceilDiv(bank.taps(), PRODUCT_TAPS) * PRODUCT_TAPS);
+        this.sums = new double[Math.ceilDiv(bank.filters(), PRODUCT_MAPS) * PRODUCT_MAPS * productOffsets.length];
+    }
+
+    /** A kernel of that precision. */
+    public static FilterKernel<?> of(Precision precision, FilterBank bank, Boundary boundary, ImageShape shape) {
+        return new FilterKernel<>(Arithmetic.of(precision), bank, boundary, shape);
+    }
+
+    private int[] sources(Boundary boundary, int length) {
+        int[] sources = new int[length + margin];
+        for (int i = 0; i < sources.length; i++) {
+            sources[i] = boundary.source(i - margin / 2, length);
+        }
+        return sources;
+    }
+
+    private A newSource() {
+        return arithmetic.allocate(bank.channels() * sourcePlane + margin + arithmetic.slack());
+    }
+
+    private A newMaps() {
+        int planes = Math.max(forward.outputs(), Math.ceilDiv(bank.filters(), PRODUCT_MAPS) * PRODUCT_MAPS);
+        return arithmetic.allocate(planes * plane);
+    }
+
+    private int[] forwardOffsets() {
+        int size = bank.size();
+        int[] offsets = new int[bank.taps()];
+        for (int t = 0; t < offsets.length; t++) {
+            int c = t / (size * size);
+            int dy = t / size % size;
+            offsets[t] = c * sourcePlane + dy * stride + t % size;
+        }
+        return offsets;
+    }
+
+    private static double[][] forwardWeights(FilterBank bank) {
+        double[][] weights = new double[bank.taps()][bank.filters()];
+        for (int t = 0; t < weights.length; t++) {
+            for (int k = 0; k < bank.filters(); k++) {
+                weights[t][k] = bank.weights()[k * bank.taps() + t];
+            }
+        }
+        return weights;
+    }
+
+    private int[] transposeOffsets() {
+        int[] offsets = new int[bank.size() * bank.filters()];
+        for (int t = 0; t < offsets.length; t++) {
+            offsets[t] = t % bank.filters() * plane + (margin - t / bank.filters()) * stride;
+        }
+        return offsets;
+    }
+
+    private static double[][] transposeWeights(FilterBank bank) {
+        int size = bank.size();
+        double[][] weights = new double[size * bank.filters()][bank.channels() * size];
+        for (int t = 0; t < weights.length; t++) {
+            int k = t % bank.filters();
+            int dy = t / bank.filters();
+            for (int o = 0; o < weights[t].length; o++) {
+                weights[t][o] = bank.weights()[k * bank.taps() + (o / size * size + dy) * size + o % size];
+            }
+        }
+        return weights;
+    }
+
+    /** The arithmetic that this kernel works in. */
+    public Arithmetic<A> arithmetic() {
+        return arithmetic;
+    }
+
+    /** How many entries an array needs that keeps one value for every entry of every map. */
+    public int storageLength() {
+        int tiles = Math.ceilDiv(shape.width(), tileWidth);
+        return Math.multiplyExact(bank.filters(), Math.multiplyExact(tiles * stride, shape.height()))
+                + arithmetic.slack();
+    }
+
+    /** The most entries that a function is ever given, and the slack. */
+    public int stripLength() {
+        return strip * stride + arithmetic.slack();
+    }
+
+    /** Calls f with C_k x, strip by strip. */
+    public void respond(double[] x, MapFunction<A> f) {
+        pass(x, f, null);
+    }
+
+    /** Adds sum_k C_k^T u_k, u_k being what f makes of C_k x. */
+    public void transform(double[] x, MapFunction<A> f, double[] out) {
+        pass(x, f, out);
+    }
+
+    /** Adds sum_k C_k^T u_k, u_k being what f writes. */
+    public void transpose(MapFunction<A> f, double[] out) {
+        pass(null, f, out);
+    }
+
+    private void pass(double @Nullable [] x, MapFunction<A> f, double @Nullable [] out) {
+        int carry = margin * stride;
+        int position = 0;
+        for (int left = 0; left < shape.width(); left += tileWidth) {
+            int width = Math.min(tileWidth, shape.width() - left);
+            clearRows(0);
+            for (int top = 0; top < shape.height(); top += strip) {
+                int rows = Math.min(strip, shape.height() - top);
+                int n = rows * stride;
+                if (x != null) {
+                    load(x, source, left, width, top, rows);
+                    forward.run(source, 0, maps, carry, plane, n);
+                    clearMargins(maps, width, rows);
+                }
+                for (int k = 0; k < bank.filters(); k++) {
+                    f.apply(k, maps, k * plane + carry, n, position);
+                    position += n;
+                }
+                if (out != null) {
+                    clearMargins(maps, width, rows);
+                    addTransposed(left, width, top, rows, out);
+                    for (int k = 0; k < bank.filters(); k++) {
+                        arithmetic.copy(maps, k * plane + n, maps, k * plane, carry);
+                    }
+                }
+            }
+            if (out != null) {
+                clearRows(carry);
+                addTransposed(left, width, shape.height(), margin, out);
+            }
+        }
+    }
+
+    /**
+     * Adds to out[k taps + t] the sum over p of u_k(p) q(p + t) + v_k(p) x(p + t), where f makes u_k of C_k x and v_k of C_k q: the derivative of the sum of u_k^T C_k q + v_k^T C_k
+     * x in the weights of the bank.
+     */
+    public void filterGradient(double[] x, double[] q, PairFunction<A> f, double[] out) {
+        A other = secondSource == null ? newSource() : secondSource;
+        A otherMaps = secondMaps == null ? newMaps() : secondMaps;
+        secondSource = other;
+        secondMaps = otherMaps;
+        Arrays.fill(sums, 0);
+        int carry = margin * stride;
+        int position = 0;
+        for (int left = 0; left < shape.width(); left += tileWidth) {
+            int width = Math.min(tileWidth, shape.width() - left);
+            for (int top = 0; top < shape.height(); top += strip) {
+                int rows = Math.min(strip, shape.height() - top);
+                int n = rows * stride;
+                load(x, source, left, width, top, rows);
+                load(q, other, left, width, top, rows);
+                forward.run(source, 0, maps, carry, plane, n);
+                forward.run(other, 0, otherMaps, carry, plane, n);
+                clearMargins(maps, width, rows);
+                clearMargins(otherMaps, width, rows);
+                for (int k = 0; k < bank.filters(); k++) {
+                    f.apply(k, maps, otherMaps, k * plane + carry, n, position);
+                    position += n;
+                }
+                clearMargins(maps, width, rows);
+                clearMargins(otherMaps, width, rows);
+                for (int k = 0; k < bank.filters(); k += PRODUCT_MAPS) {
+                    int at = k * plane + carry;
+                    int sumsAt = k * productOffsets.length;
+                    arithmetic.products(maps, at, plane, other, 0, productOffsets, n, sums, sumsAt);
+                    arithmetic.products(otherMaps, at, plane, source, 0, productOffsets, n, sums, sumsAt);
+                }
+            }
+        }
+        for (int k = 0; k < bank.filters(); k++) {
+            for (int t = 0; t < bank.taps(); t++) {
+                out[k * bank.taps() + t] += sums[k * productOffsets.length + t];
+            }
+        }
+    }
+
+    /** The rows of P x that a strip's responses need. */
+    private void load(double[] x, A to, int left, int width, int top, int rows) {
+        int radius = margin / 2;
+        int end = left + width + margin;
+        int from = Math.max(left, radius);
+        int until = Math.min(end, radius + shape.width());
+        for (int c = 0; c < bank.channels(); c++) {
+            for (int i = 0; i < rows + margin; i++) {
+                int image = (c * shape.height() + sourceRow[top + i]) * shape.width();
+                int at = c * sourcePlane + i * stride - left;
+                arithmetic.load(x, image + from - radius, to, at + from, until - from);
+                for (int column = left; column < from; column++) {
+                    arithmetic.load(x[image + sourceColumn[column]], to, at + column);
+                }
+                for (int column = until; column < end; column++) {
+                    arithmetic.load(x[image + sourceColumn[column]], to, at + column);
+                }
+            }
+        }
+    }
+
+    /** Zeroes as many rows of all maps as are kept from strip to strip. */
+    private void clearRows(int from) {
+        for (int k = 0; k < bank.filters(); k++) {
+            arithmetic.clear(maps, k * plane + from, margin * stride);
+        }
+    }
+
+    /** Zeroes what lies right of the maps and behind them. */
+    private void clearMargins(A of, int width, int rows) {
+        for (int k = 0; k < bank.filters(); k++) {
+            int at = k * plane + margin * stride;
+            for (int y = 0; y < rows; y++) {
+                arithmetic.clear(of, at + y * stride + width, stride - width);
+            }
+            arithmetic.clear(of, at + rows * stride, arithmetic.slack());
+        }
+    }
+
+    /** Adds rows [top, top + rows) of the extended image sum_k V_k^T u_k, V_k being C_k without P, by way of P^T. */
+    private void addTransposed(int left, int width, int top, int rows, double[] out) {
+        for (int first = 0; first < rows; first += folded) {
+            int count = Math.min(folded, rows - first);
+            int n = count * stride;
+            transpose.run(maps, first * stride, columns, margin, foldedPlane, n);
+            for (int c = 0; c < bank.channels(); c++) {
+                int start = margin + c * bank.size() * foldedPlane;
+                arithmetic.addShifted(columns, start, foldedPlane, bank.size(), row, 0, n);
+                for (int i = 0; i < count; i++) {
+                    fold(i * stride, c, sourceRow[top + first + i], left, width, out);
+                }
+            }
+        }
+    }
+
+    /** Adds a row of the extended image to the row of the image that it extends. */
+    private void fold(int at, int c, int y, int left, int width, double[] out) {
+        int radius = margin / 2;
+        int image = (c * shape.height() + y) * shape.width();
+        int end = left + width + margin;
+        int from = Math.max(left, radius);
+        int until = Math.min(end, radius + shape.width());
+        arithmetic.addTo(row, at + from - left, out, image + from - radius, until - from);
+        for (int column = left; column < from; column++) {
+            out[image + sourceColumn[column]] += arithmetic.get(row, at + column - left);
+        }
+        for (int column = until; column < end; column++) {
+            out[image + sourceColumn[column]] += arithmetic.get(row, at + column - left);
+        }
+    }
+}
