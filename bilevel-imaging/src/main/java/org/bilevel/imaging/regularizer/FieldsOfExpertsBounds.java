@@ -181,25 +181,33 @@ final class FieldsOfExpertsBounds {
         return certified(Math.sqrt(squares + 2 * scale * scale), "block Lipschitz constants of B from filter spectra");
     }
 
-    /** G max_kp M3 |u| radius, or sqrt(G) times the norm of sqrt(W) M3 |u| rho, whichever is less. */
+    /**
+     * The least of G max_kp M3 |u| radius, of sqrt(G) times the norm of sqrt(W) M3 |u| rho, and of sum_k W_k ||C_k||^2 max_p M3 |u| radius, which never exceeds
+     * L_A ||q|| radius.
+     */
     Constant hessianChange(double[] q, double radius) {
         respondTo(q);
         double most = 0;
         double squares = 0;
+        double filterByFilter = 0;
         for (int k = 0; k < u.length; k++) {
             double move = move(k, radius);
             double uRounding = responseRounding(k) * largest(q);
             double sum = 0;
+            double largestProduct = 0;
             for (int p = 0; p < patches.length; p++) {
                 int j = index(p);
                 double third = SmoothedNorm.thirdNear(Math.abs(t[k][j]), move, bound.nu);
                 double product = third * (Math.abs(u[k][j]) + uRounding);
-                most = Math.max(most, product);
+                largestProduct = Math.max(largestProduct, product);
                 sum += product * product;
             }
+            most = Math.max(most, largestProduct);
             squares += bound.weights[k] * move * move * sum;
+            filterByFilter += bound.weights[k] * bound.norms[k] * bound.norms[k] * largestProduct;
         }
-        double value = Math.min(bound.gramNorm * most * radius, Math.sqrt(bound.gramNorm * squares));
+        double value =
+                Math.min(Math.min(bound.gramNorm * most, filterByFilter) * radius, Math.sqrt(bound.gramNorm * squares));
         return certified(value, "phi''' near C x, weighted by C q");
     }
 
@@ -216,11 +224,13 @@ final class FieldsOfExpertsBounds {
         centredPatchNorms(extension, directionPatches);
         double filters = 0;
         double weights = 0;
-        double sum = 0;
+        double scale = 0;
+        double smoothing = 0;
         for (int k = 0; k < u.length; k++) {
             double move = move(k, radius);
             double uRounding = responseRounding(k) * largest(q);
             double curvedU = 0;
+            double smoothedU = 0;
             double curvedQ = 0;
             double thirdX = 0;
             for (int p = 0; p < patches.length; p++) {
@@ -229,7 +239,10 @@ final class FieldsOfExpertsBounds {
                 double along = Math.abs(u[k][j]) + uRounding;
                 double second = SmoothedNorm.secondNear(size, move, bound.nu);
                 double third = SmoothedNorm.thirdNear(size, move, bound.nu) * along * patches[p];
+                // The derivative of t phi'' is at most twice phi'', and at most 1/nu.
+                double smoothed = Math.min(1 / bound.nu, 2 * second) * along;
                 curvedU += second * along * (second * along);
+                smoothedU += smoothed * smoothed;
                 curvedQ += second * directionPatches[p] * (second * directionPatches[p]);
                 thirdX += third * third;
             }
@@ -238,11 +251,11 @@ final class FieldsOfExpertsBounds {
             double filter = w * radius * (n * (Math.sqrt(curvedQ) + Math.sqrt(thirdX)) + reach() * Math.sqrt(curvedU));
             filters += filter * filter;
             weights += w * w * n * n * curvedU * (radius * radius);
-            sum += w * curvedU;
+            scale += w * curvedU;
+            smoothing += w * smoothedU;
         }
-        double scale = bound.gramNorm * sum * (radius * radius);
-        // The derivative of t phi'' is at most twice phi''.
-        return new double[] {filters, weights, scale, 4 * scale};
+        double gram = bound.gramNorm * (radius * radius);
+        return new double[] {filters, weights, gram * scale, gram * smoothing};
     }
 
     private void respondTo(double[] q) {

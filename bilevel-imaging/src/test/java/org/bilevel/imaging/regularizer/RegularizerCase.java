@@ -57,9 +57,7 @@ record RegularizerCase(Regularizer regularizer, ImageShape shape, SeedPath seed)
     }
 
     DenseReference reference() {
-        return regularizer instanceof FieldsOfExperts foe
-                ? DenseReference.fieldsOfExperts(foe, theta(), shape)
-                : DenseReference.totalVariation(theta(), shape);
+        return DenseReference.of(regularizer, theta(), shape);
     }
 
     /** An edge and noise: differences on both sides of nu. */
