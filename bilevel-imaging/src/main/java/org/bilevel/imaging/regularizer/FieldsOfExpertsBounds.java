@@ -265,7 +265,7 @@ final class FieldsOfExpertsBounds {
 
     /** How far t_k may be from the exact response at y. */
     private double move(int k, double radius) {
-        return bound.boundary.overlap() * bound.bank.norm(k) * radius * (1 + 1e-12) + responseRounding(k) * largest;
+        return bound.rowNorms[k] * radius * (1 + 1e-12) + responseRounding(k) * largest;
     }
 
     /** o s: a bound on ||C_d|| / ||d|| and on the norm of all patches of an image relative to its own. */
@@ -289,8 +289,10 @@ final class FieldsOfExpertsBounds {
         return Math.sqrt(squares[bound.layout.blocks().indexOf(block)]);
     }
 
+    /** Counts the rounding of sums over pixels and filters, and of some thousand operations more. */
     private Constant certified(double value, String source) {
-        return Constant.certified(SmoothedNorm.orInfinity(value * (1 + 1e-12)), source);
+        double roundings = shape.pixels() + bound.weights.length + 9000.0;
+        return Constant.certified(SmoothedNorm.orInfinity(Rounding.up(value, roundings)), source);
     }
 
     // Rounding: r_k for factors, gamma_T for responses, gamma_S for transposed products, gamma_L for sums over pixels.
@@ -353,13 +355,14 @@ final class FieldsOfExpertsBounds {
 
     Constant mixedRounding(double[] q) {
         double qNorm = Rounding.norm(q);
-        double sums = Rounding.gamma((double) shape.height() * responses.stride() + bound.weights.length + 64);
+        double roundings = shape.pixels() + (double) bound.bank.size() * bound.bank.size() + bound.weights.length + 64;
+        double sums = Rounding.gamma(roundings);
         double all = 0;
         for (int k = 0; k < bound.weights.length; k++) {
             double along = bound.norms[k] * qNorm;
             double alongError = responseRounding(k) * bound.boundary.overlap() * qNorm;
-            double slope = slopeSize(k, norm);
             double slopeError = slopeRounding(k);
+            double slope = slopeSize(k, norm) + slopeError;
             double curved = along / bound.nu;
             double curvedError = curvatureRounding(k) * along + alongError / bound.nu;
             double ofWeight = alongError * slope + along * slopeError + 2 * sums * along * slope;

@@ -36,7 +36,7 @@ record RegularizerSetting(Regularizer regularizer, ImageShape shape, double[] th
     }
 
     /** Total variation, or the given number of filters 3x3 or 5x5; the images have a few rows and columns more than a filter. */
-    private static RegularizerSetting of(
+    static RegularizerSetting of(
             int filters, int channels, Boundary boundary, int rows, int columns, double contrast, SeedPath seed) {
         int size = filters > 0 && seed.child("size").generator().nextBoolean() ? 5 : 3;
         Regularizer regularizer = filters == 0 ? new TotalVariation() : new FieldsOfExperts(filters, size, boundary);
@@ -46,6 +46,18 @@ record RegularizerSetting(Regularizer regularizer, ImageShape shape, double[] th
         double[] start = regularizer.initialParameters(channels, 0.1);
         double[] theta = Dense.plus(start, 0.5, Dense.gaussian(start.length, seed.child("theta")));
         return new RegularizerSetting(regularizer, shape, theta, contrast, seed);
+    }
+
+    /** The same with a large constant added to every filter, which centring has to remove. */
+    RegularizerSetting withFilterMeans(double mean) {
+        double[] moved = theta.clone();
+        int taps = regularizer instanceof FieldsOfExperts
+                ? layout().block("filters").end()
+                : 0;
+        for (int i = 0; i < taps; i++) {
+            moved[i] += mean;
+        }
+        return new RegularizerSetting(regularizer, shape, moved, contrast, seed);
     }
 
     ParameterLayout layout() {
