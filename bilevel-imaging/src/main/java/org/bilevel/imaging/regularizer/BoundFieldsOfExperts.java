@@ -36,7 +36,7 @@ final class BoundFieldsOfExperts implements BoundRegularizer {
     BoundFieldsOfExperts(FieldsOfExperts spec, double[] theta, int channels) {
         this.boundary = spec.boundary();
         this.layout = spec.layout(channels);
-        layout.requireLength(theta);
+        layout.requireFinite(theta);
         int filters = spec.filters();
         double[] centred = layout.block("filters").copyOf(theta);
         FilterBank raw = new FilterBank(filters, channels, spec.size(), centred.clone());
