@@ -18,7 +18,15 @@ public final class Rounding {
      * @param k at least 0, below 2^52
      */
     public static double gamma(double k) {
-        double ku = k * UNIT;
+        return gamma(k, UNIT);
+    }
+
+    /** The same in an arithmetic of another unit roundoff, such as 2^-24; infinite where k u reaches 1. */
+    public static double gamma(double k, double unit) {
+        double ku = k * unit;
+        if (!(ku < 1)) {
+            return Double.POSITIVE_INFINITY;
+        }
         return ku / (1 - ku) * (1 + 4 * UNIT);
     }
 

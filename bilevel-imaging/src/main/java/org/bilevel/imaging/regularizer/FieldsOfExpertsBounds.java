@@ -19,6 +19,7 @@ final class FieldsOfExpertsBounds {
     private final BoundFieldsOfExperts bound;
     private final ImageShape shape;
     private final FilterResponses responses;
+    private final FieldsOfExpertsRounding rounding;
     private final double[][] extension;
     private final double[][] t;
     private final double[][] u;
@@ -36,6 +37,7 @@ final class FieldsOfExpertsBounds {
         this.bound = bound;
         this.shape = shape;
         this.responses = responses;
+        this.rounding = new FieldsOfExpertsRounding(bound, shape, Rounding.UNIT);
         this.extension = responses.newExtension();
         this.t = responses.newMaps();
         this.u = responses.newMaps();
@@ -87,7 +89,7 @@ final class FieldsOfExpertsBounds {
     private void centredPatchNorms(double[][] image, double[] out) {
         int size = bound.bank.size();
         double area = (double) size * size;
-        double rounding = Rounding.gamma(4 * area + 16);
+        double squaring = Rounding.gamma(4 * area + 16);
         for (int y = 0; y < shape.height(); y++) {
             for (int column = 0; column < shape.width(); column++) {
                 int corner = y * responses.stride() + column;
@@ -104,19 +106,29 @@ final class FieldsOfExpertsBounds {
                             squares += value * value;
                         }
                     }
-                    energy += Math.max(0, squares - sum * sum / area) + rounding * squares;
+                    energy += Math.max(0, squares - sum * sum / area) + squaring * squares;
                 }
-                out[y * shape.width() + column] = Math.sqrt(energy) * (1 + rounding);
+                out[y * shape.width() + column] = Math.sqrt(energy) * (1 + squaring);
             }
         }
     }
 
+    /** ||x||, rounded up. */
+    double norm() {
+        return norm;
+    }
+
+    /** The largest modulus of x. */
+    double largest() {
+        return largest;
+    }
+
     Constant mixedNorm() {
-        return certified(total(mixedNormSquares()), "block norms of B at x");
+        return rounding.certified(total(mixedNormSquares()), "block norms of B at x");
     }
 
     Constant mixedNorm(ParameterLayout.Block block) {
-        return certified(of(block, mixedNormSquares()), "norm of B's block " + block.name() + " at x");
+        return rounding.certified(of(block, mixedNormSquares()), "norm of B's block " + block.name() + " at x");
     }
 
     /** Squares of the bounds on the norms of the blocks of B, in the order of the layout. */
@@ -135,9 +147,10 @@ final class FieldsOfExpertsBounds {
                 double curvedPatch = nu2 / (rho2 * Math.sqrt(rho2)) * patches[p];
                 curved += curvedPatch * curvedPatch;
             }
-            double slopeNorm = bound.weights[k] * (Math.sqrt(slopes) + slopeRounding(k));
-            double curvedNorm = bound.weights[k] * (Math.sqrt(curved) + curvatureRounding(k) * Rounding.norm(patches));
-            double filter = reach() * slopeNorm + bound.norms[k] * curvedNorm;
+            double slopeNorm = bound.weights[k] * (Math.sqrt(slopes) + rounding.slope(k, norm));
+            double curvedNorm =
+                    bound.weights[k] * (Math.sqrt(curved) + rounding.curvature(k, largest) * Rounding.norm(patches));
+            double filter = bound.reach() * slopeNorm + bound.norms[k] * curvedNorm;
             double weight = bound.norms[k] * slopeNorm;
             filters += filter * filter;
             weights += weight * weight;
@@ -160,7 +173,7 @@ final class FieldsOfExpertsBounds {
         }
         Arrays.fill(column, 0);
         responses.addTransposed(u, column);
-        return Rounding.norm(column) + 3 * gradientRounding(x).value();
+        return Rounding.norm(column) + 3 * rounding.gradient(x).value();
     }
 
     Constant mixedLipschitz() {
@@ -172,43 +185,53 @@ final class FieldsOfExpertsBounds {
         double squares = 0;
         for (int k = 0; k < t.length; k++) {
             double n = bound.norms[k];
-            double filter =
-                    bound.weights[k] * (2 * reach() * n / bound.nu + n * n * SmoothedNorm.thirdBound(bound.nu) * patch);
+            double filter = bound.weights[k]
+                    * (2 * bound.reach() * n / bound.nu + n * n * SmoothedNorm.thirdBound(bound.nu) * patch);
             double weight = bound.weights[k] * n * n / bound.nu;
             squares += filter * filter + weight * weight;
         }
         double scale = bound.gramNorm / bound.nu;
-        return certified(Math.sqrt(squares + 2 * scale * scale), "block Lipschitz constants of B from filter spectra");
+        return rounding.certified(
+                Math.sqrt(squares + 2 * scale * scale), "block Lipschitz constants of B from filter spectra");
     }
 
-    /** G max_kp M3 |u| radius, or sqrt(G) times the norm of sqrt(W) M3 |u| rho, whichever is less. */
+    /**
+     * The least of G max_kp M3 |u| radius, of sqrt(G) times the norm of sqrt(W) M3 |u| rho, and of sum_k W_k ||C_k||^2 max_p M3 |u| radius, which never exceeds
+     * L_A ||q|| radius.
+     */
     Constant hessianChange(double[] q, double radius) {
         respondTo(q);
         double most = 0;
         double squares = 0;
+        double filterByFilter = 0;
         for (int k = 0; k < u.length; k++) {
             double move = move(k, radius);
-            double uRounding = responseRounding(k) * largest(q);
+            double uRounding = rounding.response(k) * largest(q);
             double sum = 0;
+            double largestProduct = 0;
             for (int p = 0; p < patches.length; p++) {
                 int j = index(p);
                 double third = SmoothedNorm.thirdNear(Math.abs(t[k][j]), move, bound.nu);
                 double product = third * (Math.abs(u[k][j]) + uRounding);
-                most = Math.max(most, product);
+                largestProduct = Math.max(largestProduct, product);
                 sum += product * product;
             }
+            most = Math.max(most, largestProduct);
             squares += bound.weights[k] * move * move * sum;
+            filterByFilter += bound.weights[k] * bound.norms[k] * bound.norms[k] * largestProduct;
         }
-        double value = Math.min(bound.gramNorm * most * radius, Math.sqrt(bound.gramNorm * squares));
-        return certified(value, "phi''' near C x, weighted by C q");
+        double value =
+                Math.min(Math.min(bound.gramNorm * most, filterByFilter) * radius, Math.sqrt(bound.gramNorm * squares));
+        return rounding.certified(value, "phi''' near C x, weighted by C q");
     }
 
     Constant mixedChange(double[] q, double radius) {
-        return certified(total(mixedChangeSquares(q, radius)), "phi'' and phi''' near C x, weighted by C q");
+        return rounding.certified(total(mixedChangeSquares(q, radius)), "phi'' and phi''' near C x, weighted by C q");
     }
 
     Constant mixedChange(double[] q, double radius, ParameterLayout.Block block) {
-        return certified(of(block, mixedChangeSquares(q, radius)), "phi'' and phi''' near C x, block " + block.name());
+        return rounding.certified(
+                of(block, mixedChangeSquares(q, radius)), "phi'' and phi''' near C x, block " + block.name());
     }
 
     private double[] mixedChangeSquares(double[] q, double radius) {
@@ -216,11 +239,13 @@ final class FieldsOfExpertsBounds {
         centredPatchNorms(extension, directionPatches);
         double filters = 0;
         double weights = 0;
-        double sum = 0;
+        double scale = 0;
+        double smoothing = 0;
         for (int k = 0; k < u.length; k++) {
             double move = move(k, radius);
-            double uRounding = responseRounding(k) * largest(q);
+            double uRounding = rounding.response(k) * largest(q);
             double curvedU = 0;
+            double smoothedU = 0;
             double curvedQ = 0;
             double thirdX = 0;
             for (int p = 0; p < patches.length; p++) {
@@ -229,20 +254,24 @@ final class FieldsOfExpertsBounds {
                 double along = Math.abs(u[k][j]) + uRounding;
                 double second = SmoothedNorm.secondNear(size, move, bound.nu);
                 double third = SmoothedNorm.thirdNear(size, move, bound.nu) * along * patches[p];
+                // The derivative of t phi'' is at most twice phi'', and at most 1/nu.
+                double smoothed = Math.min(1 / bound.nu, 2 * second) * along;
                 curvedU += second * along * (second * along);
+                smoothedU += smoothed * smoothed;
                 curvedQ += second * directionPatches[p] * (second * directionPatches[p]);
                 thirdX += third * third;
             }
             double w = bound.weights[k];
             double n = bound.norms[k];
-            double filter = w * radius * (n * (Math.sqrt(curvedQ) + Math.sqrt(thirdX)) + reach() * Math.sqrt(curvedU));
+            double filter =
+                    w * radius * (n * (Math.sqrt(curvedQ) + Math.sqrt(thirdX)) + bound.reach() * Math.sqrt(curvedU));
             filters += filter * filter;
             weights += w * w * n * n * curvedU * (radius * radius);
-            sum += w * curvedU;
+            scale += w * curvedU;
+            smoothing += w * smoothedU;
         }
-        double scale = bound.gramNorm * sum * (radius * radius);
-        // The derivative of t phi'' is at most twice phi''.
-        return new double[] {filters, weights, scale, 4 * scale};
+        double gram = bound.gramNorm * (radius * radius);
+        return new double[] {filters, weights, gram * scale, gram * smoothing};
     }
 
     private void respondTo(double[] q) {
@@ -252,12 +281,7 @@ final class FieldsOfExpertsBounds {
 
     /** How far t_k may be from the exact response at y. */
     private double move(int k, double radius) {
-        return bound.boundary.overlap() * bound.bank.norm(k) * radius * (1 + 1e-12) + responseRounding(k) * largest;
-    }
-
-    /** o s: a bound on ||C_d|| / ||d|| and on the norm of all patches of an image relative to its own. */
-    private double reach() {
-        return bound.boundary.overlap() * bound.bank.size();
+        return bound.rowNorms[k] * radius * (1 + 1e-12) + rounding.response(k) * largest;
     }
 
     private int index(int p) {
@@ -274,87 +298,5 @@ final class FieldsOfExpertsBounds {
 
     private double of(ParameterLayout.Block block, double[] squares) {
         return Math.sqrt(squares[bound.layout.blocks().indexOf(block)]);
-    }
-
-    private Constant certified(double value, String source) {
-        return Constant.certified(SmoothedNorm.orInfinity(value * (1 + 1e-12)), source);
-    }
-
-    // Rounding: r_k for factors, gamma_T for responses, gamma_S for transposed products, gamma_L for sums over pixels.
-
-    /** Relative to the largest modulus of the image: the error of a response, that of the centred filter included. */
-    private double responseRounding(int k) {
-        double roundings = bound.bank.taps() + (double) bound.bank.size() * bound.bank.size() + 8;
-        return Rounding.gamma(roundings) * bound.sizes[k];
-    }
-
-    private double factorRounding(int k) {
-        return (Math.abs(Math.log(bound.weights[k])) + Math.abs(Math.log(bound.nu)) + 32) * Rounding.UNIT;
-    }
-
-    private double transposeRounding(int k) {
-        double roundings =
-                (double) bound.weights.length * bound.bank.taps() + (double) bound.bank.size() * bound.bank.size() + 16;
-        return 2 * Rounding.gamma(roundings) * bound.boundary.overlap() * bound.sizes[k];
-    }
-
-    /** Euclidean norm of the error of phi'(t_k). */
-    private double slopeRounding(int k) {
-        double response = responseRounding(k) * bound.boundary.overlap() * norm;
-        return response / bound.nu + factorRounding(k) * slopeSize(k, norm);
-    }
-
-    /** Largest error of phi''(t_k). */
-    private double curvatureRounding(int k) {
-        return SmoothedNorm.thirdBound(bound.nu) * responseRounding(k) * largest + factorRounding(k) / bound.nu;
-    }
-
-    /** A bound on ||phi'(C_k x)||. */
-    private double slopeSize(int k, double imageNorm) {
-        return Math.min(Math.sqrt(shape.pixels()), bound.norms[k] * imageNorm / bound.nu);
-    }
-
-    Constant gradientRounding(double[] image) {
-        double imageNorm = Rounding.norm(image);
-        double sum = 0;
-        for (int k = 0; k < bound.weights.length; k++) {
-            double response = responseRounding(k) * bound.boundary.overlap() * imageNorm;
-            double slope = slopeSize(k, imageNorm);
-            double map = response / bound.nu + factorRounding(k) * slope;
-            sum += bound.weights[k] * (bound.norms[k] * map + transposeRounding(k) * slope);
-        }
-        return certified(sum, "rounding of responses, slopes and transposed products");
-    }
-
-    Constant hessianRounding(double[] v) {
-        double vNorm = Rounding.norm(v);
-        double sum = 0;
-        for (int k = 0; k < bound.weights.length; k++) {
-            double n = bound.norms[k];
-            double response = responseRounding(k) * bound.boundary.overlap() * vNorm;
-            double map = curvatureRounding(k) * n * vNorm + response / bound.nu;
-            sum += bound.weights[k] * (n * map + transposeRounding(k) * n * vNorm / bound.nu);
-        }
-        return certified(sum, "rounding of responses, curvatures and transposed products");
-    }
-
-    Constant mixedRounding(double[] q) {
-        double qNorm = Rounding.norm(q);
-        double sums = Rounding.gamma((double) shape.height() * responses.stride() + bound.weights.length + 64);
-        double all = 0;
-        for (int k = 0; k < bound.weights.length; k++) {
-            double along = bound.norms[k] * qNorm;
-            double alongError = responseRounding(k) * bound.boundary.overlap() * qNorm;
-            double slope = slopeSize(k, norm);
-            double slopeError = slopeRounding(k);
-            double curved = along / bound.nu;
-            double curvedError = curvatureRounding(k) * along + alongError / bound.nu;
-            double ofWeight = alongError * slope + along * slopeError + 2 * sums * along * slope;
-            double ofFilter =
-                    reach() * (qNorm * (slopeError + sums * slope) + norm * (curvedError + sums * curved)) * (1 + sums);
-            // log_weights, log_scale, and log_smoothing, whose function of t has at most twice the slope.
-            all += bound.weights[k] * (ofFilter + 4 * ofWeight);
-        }
-        return certified(all, "rounding of responses, slopes, curvatures and sums");
     }
 }

@@ -31,6 +31,7 @@ final class FieldsOfExpertsEvaluator<A> implements RegularizerEvaluator {
     private final Arithmetic<A> arithmetic;
     private final FilterKernel<A> kernel;
     private final A scratch;
+    private final FieldsOfExpertsRounding rounding;
     private @Nullable A curvature;
     private final double[] point;
     private @Nullable FieldsOfExpertsBounds bounds;
@@ -42,6 +43,7 @@ final class FieldsOfExpertsEvaluator<A> implements RegularizerEvaluator {
         this.arithmetic = arithmetic;
         this.kernel = new FilterKernel<>(arithmetic, bound.bank, bound.boundary, shape);
         this.scratch = arithmetic.allocate(kernel.stripLength());
+        this.rounding = new FieldsOfExpertsRounding(bound, shape, arithmetic.unit());
         this.point = new double[shape.size()];
     }
 
@@ -180,17 +182,17 @@ final class FieldsOfExpertsEvaluator<A> implements RegularizerEvaluator {
 
     @Override
     public Constant gradientRounding(double[] x) {
-        return bounds().gradientRounding(x);
+        return rounding.gradient(x);
     }
 
     @Override
     public Constant hessianRounding(double[] v) {
-        return bounds().hessianRounding(v);
+        return rounding.hessian(v, bounds().largest());
     }
 
     @Override
     public Constant mixedRounding(double[] q) {
-        return bounds().mixedRounding(q);
+        return rounding.mixed(q, bounds().norm(), bounds().largest());
     }
 
     /** The bounds at the point of linearisation, computed when first asked for. */

@@ -1,0 +1,106 @@
+package org.bilevel.imaging.regularizer;
+
+import org.bilevel.api.problem.Constant;
+import org.bilevel.api.problem.Rounding;
+import org.bilevel.imaging.image.ImageShape;
+
+/**
+ * Bounds on the rounding errors of the derivatives of {@link FieldsOfExperts} in an arithmetic of some unit roundoff; derived in docs/theory/constants.md. They count every order of summation, the conversion of taps, image
+ * and factors to that arithmetic, and the rounding of the factors themselves, which are made in double precision.
+ */
+final class FieldsOfExpertsRounding {
+
+    private final BoundFieldsOfExperts bound;
+    private final ImageShape shape;
+    private final double unit;
+
+    FieldsOfExpertsRounding(BoundFieldsOfExperts bound, ImageShape shape, double unit) {
+        this.bound = bound;
+        this.shape = shape;
+        this.unit = unit;
+    }
+
+    /** Counts the rounding of sums over pixels and filters, and of some thousand operations more. */
+    Constant certified(double value, String source) {
+        double roundings = shape.pixels() + bound.weights.length + 9000.0;
+        return Constant.certified(SmoothedNorm.orInfinity(Rounding.up(value, roundings)), source);
+    }
+
+    /** Relative to the largest modulus of the image: the error of a response, that of the centred filter included. */
+    double response(int k) {
+        double roundings = bound.bank.taps() + (double) bound.bank.size() * bound.bank.size() + 8;
+        return Rounding.gamma(roundings, unit) * bound.sizes[k];
+    }
+
+    private double factor(int k) {
+        return (Math.abs(Math.log(bound.weights[k])) + Math.abs(Math.log(bound.nu))) * Rounding.UNIT + 32 * unit;
+    }
+
+    private double transpose(int k) {
+        double roundings =
+                (double) bound.weights.length * bound.bank.taps() + (double) bound.bank.size() * bound.bank.size() + 16;
+        return 2 * Rounding.gamma(roundings, unit) * bound.boundary.overlap() * bound.sizes[k];
+    }
+
+    /** Euclidean norm of the error of phi'(t_k), for an image of that norm. */
+    double slope(int k, double norm) {
+        double response = response(k) * bound.boundary.overlap() * norm;
+        return response / bound.nu + factor(k) * slopeSize(k, norm);
+    }
+
+    /** Largest error of phi''(t_k), for an image of that largest modulus. */
+    double curvature(int k, double largest) {
+        return SmoothedNorm.thirdBound(bound.nu) * response(k) * largest + factor(k) / bound.nu;
+    }
+
+    /** A bound on ||phi'(C_k x)||. */
+    private double slopeSize(int k, double imageNorm) {
+        return Math.min(Math.sqrt(shape.pixels()), bound.norms[k] * imageNorm / bound.nu);
+    }
+
+    Constant gradient(double[] image) {
+        double imageNorm = Rounding.norm(image);
+        double sum = 0;
+        for (int k = 0; k < bound.weights.length; k++) {
+            double response = response(k) * bound.boundary.overlap() * imageNorm;
+            double slope = slopeSize(k, imageNorm);
+            double map = response / bound.nu + factor(k) * slope;
+            sum += bound.weights[k] * (bound.norms[k] * map + transpose(k) * slope);
+        }
+        return certified(sum, "rounding of responses, slopes and transposed products");
+    }
+
+    Constant hessian(double[] v, double largest) {
+        double vNorm = Rounding.norm(v);
+        double sum = 0;
+        for (int k = 0; k < bound.weights.length; k++) {
+            double n = bound.norms[k];
+            double response = response(k) * bound.boundary.overlap() * vNorm;
+            double map = curvature(k, largest) * n * vNorm + response / bound.nu;
+            sum += bound.weights[k] * (n * map + transpose(k) * n * vNorm / bound.nu);
+        }
+        return certified(sum, "rounding of responses, curvatures and transposed products");
+    }
+
+    Constant mixed(double[] q, double norm, double largest) {
+        double qNorm = Rounding.norm(q);
+        double roundings = shape.pixels() + (double) bound.bank.size() * bound.bank.size() + bound.weights.length + 64;
+        double sums = Rounding.gamma(roundings, unit);
+        double all = 0;
+        for (int k = 0; k < bound.weights.length; k++) {
+            double along = bound.norms[k] * qNorm;
+            double alongError = response(k) * bound.boundary.overlap() * qNorm;
+            double slopeError = slope(k, norm);
+            double slope = slopeSize(k, norm) + slopeError;
+            double curved = along / bound.nu;
+            double curvedError = curvature(k, largest) * along + alongError / bound.nu;
+            double ofWeight = alongError * slope + along * slopeError + 2 * sums * along * slope;
+            double ofFilter = bound.reach()
+                    * (qNorm * (slopeError + sums * slope) + norm * (curvedError + sums * curved))
+                    * (1 + sums);
+            // log_weights, log_scale, and log_smoothing, whose function of t has at most twice the slope.
+            all += bound.weights[k] * (ofFilter + 4 * ofWeight);
+        }
+        return certified(all, "rounding of responses, slopes, curvatures and sums");
+    }
+}
