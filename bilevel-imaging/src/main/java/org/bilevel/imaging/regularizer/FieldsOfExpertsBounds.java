@@ -9,7 +9,7 @@ import org.bilevel.imaging.image.ImageShape;
 
 /**
  * Bounds on the derivatives of {@link FieldsOfExperts} at one image x and near it, from the responses t_k = C_k x themselves. Every step is derived in
- * docs/theory/constants.md, in the same notation: s the side of the filters, o the overlap of the boundary, c_k the centred filters, G >= ||sum_k W_k C_k^T C_k||,
+ * docs/theory/constants.md, section 7, in the same notation: s the side of the filters, o the overlap of the boundary, c_k the centred filters, G >= ||sum_k W_k C_k^T C_k||,
  * u_k = C_k q, X_p and Q_p the centred patches of x and q at p, and M2, M3 the largest phi'' and |phi'''| that a move by the radius can lead to.
  *
  * <p>Belongs to one thread. Holds 2 K maps, allocated once; every bound on a change costs the responses of q.
@@ -295,18 +295,18 @@ final class FieldsOfExpertsBounds {
         return Constant.certified(SmoothedNorm.orInfinity(Rounding.up(value, roundings)), source);
     }
 
-    // Rounding: r_k for factors, gamma_T for responses, gamma_S for transposed products, gamma_L for sums over pixels.
-
     /** Relative to the largest modulus of the image: the error of a response, that of the centred filter included. */
     private double responseRounding(int k) {
         double roundings = bound.bank.taps() + (double) bound.bank.size() * bound.bank.size() + 8;
         return Rounding.gamma(roundings) * bound.sizes[k];
     }
 
+    /** Relative to the pointwise functions: the exponentials and what is computed from them. */
     private double factorRounding(int k) {
         return (Math.abs(Math.log(bound.weights[k])) + Math.abs(Math.log(bound.nu)) + 32) * Rounding.UNIT;
     }
 
+    /** Relative to the norm of a map: the error of a transposed product. */
     private double transposeRounding(int k) {
         double roundings =
                 (double) bound.weights.length * bound.bank.taps() + (double) bound.bank.size() * bound.bank.size() + 16;
