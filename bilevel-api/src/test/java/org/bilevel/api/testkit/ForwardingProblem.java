@@ -6,11 +6,12 @@ import org.bilevel.api.problem.ParameterLayout;
 import org.bilevel.api.problem.UpperLevelObjective;
 
 /** A bilevel problem that is another one but for what a subclass changes. */
-class ForwardingProblem implements BilevelProblem {
+public class ForwardingProblem implements BilevelProblem {
 
     private final BilevelProblem delegate;
 
-    ForwardingProblem(BilevelProblem delegate) {
+    /** Forwards to the delegate. */
+    protected ForwardingProblem(BilevelProblem delegate) {
         this.delegate = delegate;
     }
 

@@ -6,16 +6,17 @@ import org.bilevel.api.problem.Linearization;
 import org.bilevel.api.problem.LowerLevelConstants;
 import org.bilevel.api.problem.LowerLevelObjective;
 import org.bilevel.api.problem.LowerLevelProblem;
-import org.bilevel.api.problem.ParameterLayout;
 import org.bilevel.api.problem.UpperLevelObjective;
 
-/**
- * A bilevel problem one of whose constants is an estimate, of the same value.
- *
- * @param delegate the problem
- * @param which the constant
- */
-record Uncertified(BilevelProblem delegate, Which which) implements BilevelProblem {
+/** A bilevel problem one of whose constants is an estimate, of the same value. */
+final class Uncertified extends ForwardingProblem {
+
+    private final Which which;
+
+    Uncertified(BilevelProblem delegate, Which which) {
+        super(delegate);
+        this.which = which;
+    }
 
     /** The constants that every bound depends on. */
     enum Which {
@@ -35,34 +36,14 @@ record Uncertified(BilevelProblem delegate, Which which) implements BilevelProbl
     }
 
     @Override
-    public ParameterLayout layout() {
-        return delegate.layout();
-    }
-
-    @Override
-    public int sampleCount() {
-        return delegate.sampleCount();
-    }
-
-    @Override
-    public int dimension(int sample) {
-        return delegate.dimension(sample);
-    }
-
-    @Override
-    public void coldStart(int sample, double[] x) {
-        delegate.coldStart(sample, x);
-    }
-
-    @Override
     public LowerLevelProblem lowerLevel(double[] theta) {
-        LowerLevelProblem lowerLevel = delegate.lowerLevel(theta);
+        LowerLevelProblem lowerLevel = super.lowerLevel(theta);
         return sample -> new Objective(lowerLevel.objective(sample));
     }
 
     @Override
     public UpperLevelObjective upperLevel(int sample) {
-        UpperLevelObjective g = delegate.upperLevel(sample);
+        UpperLevelObjective g = super.upperLevel(sample);
         return new UpperLevelObjective() {
             @Override
             public double value(double[] x) {

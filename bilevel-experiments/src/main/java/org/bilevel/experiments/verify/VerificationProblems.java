@@ -1,9 +1,12 @@
 package org.bilevel.experiments.verify;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import org.bilevel.api.problem.BilevelProblem;
+import org.bilevel.api.problem.ParameterLayout;
 import org.bilevel.api.random.SeedPath;
 import org.bilevel.experiments.verify.VerificationProblem.Instance;
 import org.bilevel.imaging.convolution.Boundary;
@@ -17,6 +20,11 @@ import org.bilevel.imaging.regularizer.Regularizer;
 import org.bilevel.imaging.regularizer.TotalVariation;
 import org.bilevel.imaging.task.Measurement;
 import org.bilevel.imaging.task.RestorationProblem;
+import org.bilevel.solvers.problem.DataCleaning;
+import org.bilevel.solvers.problem.LogisticRegression;
+import org.bilevel.solvers.problem.LogisticRegression.Regularization;
+import org.bilevel.solvers.problem.QuadraticProblem;
+import org.bilevel.solvers.problem.ScalarProblem;
 
 /** The kinds of problems that {@code bilevel verify} knows. */
 public final class VerificationProblems {
@@ -28,6 +36,28 @@ public final class VerificationProblems {
     /** All of them, in the order of the table. */
     public static List<VerificationProblem> all() {
         return List.of(
+                new VerificationProblem(
+                        "scalar",
+                        "one unknown, one parameter: ridge regression or a Bregman distance",
+                        VerificationProblems::scalar),
+                new VerificationProblem(
+                        "quadratic",
+                        "least squares at both levels, 1000 x 10, 10 parameters",
+                        seed -> uniformTheta(QuadraticProblem.random(1000, 10, 10, 2, seed), seed)),
+                new VerificationProblem(
+                        "quadratic-ill",
+                        "the same with a condition number from 1 to 1e6",
+                        VerificationProblems::illConditioned),
+                new VerificationProblem(
+                        "logistic", "logistic regression, two classes, learned ridge", seed -> logistic(2, seed)),
+                new VerificationProblem(
+                        "softmax",
+                        "logistic regression, 3 to 5 classes, learned ridge",
+                        seed -> logistic(seed.child("classes").generator().nextInt(3, 6), seed)),
+                new VerificationProblem(
+                        "data-cleaning",
+                        "logistic regression with wrong labels, one learned weight per sample",
+                        VerificationProblems::dataCleaning),
                 new VerificationProblem(
                         "tv",
                         "denoising by smoothed total variation, 5x5 to 10x10",
@@ -53,6 +83,61 @@ public final class VerificationProblems {
                                 all().stream().map(VerificationProblem::name).collect(Collectors.joining(", ")))));
     }
 
+    private static Instance scalar(SeedPath seed) {
+        RandomGenerator random = seed.child("numbers").generator();
+        double target = random.nextGaussian();
+        double[] theta = {2 * random.nextGaussian()};
+        return new Instance(
+                random.nextBoolean()
+                        ? ScalarProblem.ridge(random.nextGaussian(), target)
+                        : ScalarProblem.bregman(target),
+                theta);
+    }
+
+    private static Instance illConditioned(SeedPath seed) {
+        double condition = Math.pow(10, 6 * seed.child("condition").generator().nextDouble());
+        return uniformTheta(QuadraticProblem.illConditioned(1000, 10, 10, 2, condition, seed), seed);
+    }
+
+    /** Each parameter uniform in [0, 2]. */
+    private static Instance uniformTheta(BilevelProblem problem, SeedPath seed) {
+        RandomGenerator random = seed.child("start").generator();
+        return new Instance(
+                problem, random.doubles(problem.layout().dimension(), 0, 2).toArray());
+    }
+
+    /** Ridges around 0.02. */
+    private static Instance logistic(int classes, SeedPath seed) {
+        RandomGenerator random = seed.child("numbers").generator();
+        Regularization regularization = random.nextBoolean() ? Regularization.SHARED : Regularization.PER_FEATURE;
+        return gaussianTheta(
+                LogisticRegression.random(
+                        random.nextInt(10, 50), random.nextInt(2, 9), classes, regularization, seed.child("data")),
+                -4,
+                random);
+    }
+
+    private static Instance dataCleaning(SeedPath seed) {
+        RandomGenerator random = seed.child("numbers").generator();
+        double ridge = Math.pow(10, -3 * random.nextDouble());
+        return gaussianTheta(
+                DataCleaning.random(
+                        random.nextInt(10, 50),
+                        random.nextInt(2, 7),
+                        random.nextInt(2, 4),
+                        0.3,
+                        ridge,
+                        seed.child("data")),
+                0,
+                random);
+    }
+
+    private static Instance gaussianTheta(BilevelProblem problem, double mean, RandomGenerator random) {
+        double[] theta = new double[problem.layout().dimension()];
+        Arrays.setAll(theta, j -> mean + random.nextGaussian());
+        return new Instance(problem, theta);
+    }
+
     private static Instance totalVariation(SeedPath seed) {
         RandomGenerator random = seed.child("sizes").generator();
         ImageShape shape = shape(random, 5);
@@ -74,7 +159,7 @@ public final class VerificationProblems {
         return new ImageShape(grey ? 1 : 3, random.nextInt(least, most), random.nextInt(least, most));
     }
 
-    /** Two noisy crops of dead leaves; theta near the start of learning, by a factor of about 1.5 in every positive parameter. */
+    /** Two noisy crops of dead leaves; theta near the start of learning, by a factor of about 1.5 in every positive parameter and 0.1 in every tap. */
     private static Instance denoising(Regularizer regularizer, ImageShape shape, SeedPath seed) {
         List<Measurement> samples = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
@@ -86,8 +171,11 @@ public final class VerificationProblems {
         RestorationProblem problem = new RestorationProblem(new Identity(), regularizer, samples);
         double[] theta = regularizer.initialParameters(shape.channels(), NOISE);
         RandomGenerator random = seed.child("theta").generator();
-        for (int j = 0; j < theta.length; j++) {
-            theta[j] += 0.4 * random.nextGaussian();
+        for (ParameterLayout.Block block : problem.layout().blocks()) {
+            double deviation = block.name().equals("filters") ? 0.1 : 0.4;
+            for (int j = block.offset(); j < block.end(); j++) {
+                theta[j] += deviation * random.nextGaussian();
+            }
         }
         return new Instance(problem, theta);
     }

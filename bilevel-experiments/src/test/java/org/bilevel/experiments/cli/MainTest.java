@@ -44,7 +44,8 @@ final class MainTest {
     @Test
     void missingCommandIsWrongUse() {
         assertThat(execute()).isEqualTo(2);
-        assertOneLine("bilevel: no command given; commands: learn, restore, evaluate, verify, list; see bilevel --help");
+        assertOneLine(
+                "bilevel: no command given; commands: learn, restore, evaluate, verify, list; see bilevel --help");
     }
 
     @Test
