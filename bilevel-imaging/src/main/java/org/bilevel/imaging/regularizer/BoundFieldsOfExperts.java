@@ -67,7 +67,7 @@ final class BoundFieldsOfExperts implements BoundRegularizer {
     }
 
     /** A bound on the 1-norm of the difference of filter k as it is and centred without rounding. */
-    private double centringRounding(int k) {
+    double centringRounding(int k) {
         return Rounding.gamma((double) bank.size() * bank.size() + 8) * sizes[k];
     }
 

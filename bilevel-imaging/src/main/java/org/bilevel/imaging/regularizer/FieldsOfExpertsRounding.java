@@ -28,18 +28,19 @@ final class FieldsOfExpertsRounding {
 
     /** Relative to the largest modulus of the image: the error of a response, that of the centred filter included. */
     double response(int k) {
-        double roundings = bound.bank.taps() + (double) bound.bank.size() * bound.bank.size() + 8;
-        return Rounding.gamma(roundings, unit) * bound.sizes[k];
+        return Rounding.gamma(bound.bank.taps() + 8.0, unit) * bound.bank.oneNorm(k) + bound.centringRounding(k);
     }
 
+    /** Relative to the pointwise functions: the exponentials and what is computed from them. */
     private double factor(int k) {
         return (Math.abs(Math.log(bound.weights[k])) + Math.abs(Math.log(bound.nu))) * Rounding.UNIT + 32 * unit;
     }
 
+    /** Relative to the norm of a map: the error of a transposed product. */
     private double transpose(int k) {
-        double roundings =
-                (double) bound.weights.length * bound.bank.taps() + (double) bound.bank.size() * bound.bank.size() + 16;
-        return 2 * Rounding.gamma(roundings, unit) * bound.boundary.overlap() * bound.sizes[k];
+        double roundings = (bound.weights.length + 1.0) * bound.bank.size() + 16;
+        double products = Rounding.gamma(roundings, unit) * bound.bank.oneNorm(k);
+        return 2 * bound.boundary.overlap() * (products + bound.centringRounding(k));
     }
 
     /** Euclidean norm of the error of phi'(t_k), for an image of that norm. */

@@ -14,6 +14,8 @@ import org.bilevel.imaging.image.ImageShape;
  * d2R/dx2 v  = w D^T (D v / rho - t (t . D v) / rho^3)
  * B          = [ grad R,  -w D^T (t nu^2 / rho^3) ]
  * </pre>
+ *
+ * <p>Its bounds are derived in docs/theory/constants.md, section 6.
  */
 final class TotalVariationEvaluator implements RegularizerEvaluator {
 

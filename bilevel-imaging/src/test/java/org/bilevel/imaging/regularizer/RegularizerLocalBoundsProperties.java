@@ -25,7 +25,7 @@ final class RegularizerLocalBoundsProperties {
         return RegularizerSetting.arbitrary();
     }
 
-    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
+    @Property(tries = 50, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
     void changesNearAnImageAreWithinTheirBounds(@ForAll("settings") RegularizerSetting setting) {
         DenseReference reference = setting.reference();
         double[] x = setting.image();
@@ -59,7 +59,7 @@ final class RegularizerLocalBoundsProperties {
                 .isLessThanOrEqualTo(bound.value() + ROUNDING * Dense.norm(size));
     }
 
-    @Property(tries = 60, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
+    @Property(tries = 50, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
     void blocksOfTheMixedDerivativeAreWithinTheirNorms(@ForAll("settings") RegularizerSetting setting) {
         double[] x = setting.image();
         RegularizerEvaluator evaluator = setting.linearized(x);
@@ -85,7 +85,7 @@ final class RegularizerLocalBoundsProperties {
     }
 
     /** What LocalBound takes the lesser of may cross for other regularisers, but not for these. */
-    @Property(tries = 60, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
+    @Property(tries = 50, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
     void localBoundsAreNoLargerThanThoseThatHoldEverywhere(@ForAll("settings") RegularizerSetting setting) {
         double[] q = setting.q();
         double radius = setting.radius();

@@ -44,7 +44,7 @@ final class RoundingProperties {
         return RegularizerSetting.arbitrary();
     }
 
-    @Property(tries = 60, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
+    @Property(tries = 40, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
     void errorsOfRegularisersAreWithinTheirBounds(
             @ForAll("settings") RegularizerSetting setting,
             @ForAll Precision precision,
@@ -167,7 +167,7 @@ final class RoundingProperties {
     }
 
     /** Filters of huge mean lose their digits in centring; the constants are those of the filters without rounding, all the same. */
-    @Property(tries = 40, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
+    @Property(tries = 25, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
     void constantsCountTheRoundingOfCentring(
             @ForAll @IntRange(max = 1000) int seed, @ForAll @DoubleRange(min = 1e13, max = 1e16) double mean) {
         assertConstants(RegularizerSetting.of(1, 1, Boundary.PERIODIC, 2, 2, 1, SeedPath.of(seed))
