@@ -118,8 +118,7 @@ public final class CertifiedSpectrum {
         double shift = -2 * radius;
         // Does not: one pivot is at most 0.
         double beyond = smallestDiagonalEntry(a);
-        // Ends: doubles of modulus up to twice the radius are not further apart than this, so the middle is neither
-        // end.
+        // Ends: doubles up to twice the radius are no further apart than this, so the middle is neither end.
         double resolution = Math.ulp(2 * radius);
         while (beyond - shift > resolution) {
             double middle = (shift + beyond) / 2;

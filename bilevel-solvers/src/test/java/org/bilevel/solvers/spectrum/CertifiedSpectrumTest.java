@@ -108,6 +108,20 @@ final class CertifiedSpectrumTest {
         }
     }
 
+    /** No factorisation of diag(0, 1, ..., 1) - s I succeeds for s >= 0, and for s < 0 the theorem takes away (n + 2) u (n - 1) at least. */
+    @Test
+    void theMarginIsNoSmallerThanThatOfTheTheorem() {
+        for (int n : new int[] {2, 10, 40}) {
+            double[][] a = new double[n][n];
+            for (int i = 1; i < n; i++) {
+                a[i][i] = 1;
+            }
+            assertThat(CertifiedSpectrum.smallestEigenvalue(a).value())
+                    .isLessThan(-(n + 2) * (n - 1) * UNIT_ROUNDOFF)
+                    .isGreaterThan(-tightness(n));
+        }
+    }
+
     /** The eigenvalues of a Pascal matrix come in reciprocal pairs: definiteness is seen through a condition of 4e9. */
     @Test
     void theSmallestEigenvalueOfAPascalMatrixIsTheReciprocalOfTheLargest() {
