@@ -315,12 +315,12 @@ final class ImplicitHypergradientsTest {
 
     @Test
     void anInterruptedCallerIsToldAndStaysInterrupted() {
-        CountDownLatch never = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
         try (ImplicitHypergradients oracle = new ImplicitHypergradients(
                 problem,
                 (objective, x, stopping, workspace) -> {
                     try {
-                        never.await();
+                        released.await();
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
@@ -335,6 +335,7 @@ final class ImplicitHypergradientsTest {
             assertThat(Thread.interrupted()).isTrue();
 
             // Its tasks may still run on the memory that a new evaluation would use.
+            released.countDown();
             assertThatThrownBy(() -> oracle.evaluate(theta, Batch.mean(0), LOOSE))
                     .isInstanceOf(RejectedExecutionException.class);
         }
