@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.bilevel.api.spi.Options;
 
 /**
  * How the flat parameter vector theta is divided into named blocks, in order and without gaps. Model files, reports
@@ -95,6 +96,18 @@ public record ParameterLayout(List<Block> blocks) {
         if (theta.length != dimension()) {
             throw new IllegalArgumentException(
                     "theta has length %d, the layout %s needs %d".formatted(theta.length, this, dimension()));
+        }
+    }
+
+    /**
+     * Checks that a vector has this layout's length and finite entries.
+     *
+     * @throws IllegalArgumentException with both lengths, or with the name and value of the first entry that is not finite
+     */
+    public void requireFinite(double[] theta) {
+        requireLength(theta);
+        for (int i = 0; i < theta.length; i++) {
+            Options.require(Double.isFinite(theta[i]), "theta at " + nameOf(i), theta[i], "finite");
         }
     }
 

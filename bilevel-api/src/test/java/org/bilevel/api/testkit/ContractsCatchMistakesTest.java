@@ -14,8 +14,10 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bilevel.api.hypergradient.Accuracy;
+import org.bilevel.api.hypergradient.ErrorBound;
 import org.bilevel.api.hypergradient.Hypergradient;
 import org.bilevel.api.hypergradient.HypergradientOracle;
+import org.bilevel.api.hypergradient.InexactSolution;
 import org.bilevel.api.linear.LinearSolution;
 import org.bilevel.api.linear.LinearSolver;
 import org.bilevel.api.lower.LowerLevelSolution;
@@ -27,6 +29,7 @@ import org.bilevel.api.problem.Linearization;
 import org.bilevel.api.problem.LowerLevelConstants;
 import org.bilevel.api.problem.LowerLevelObjective;
 import org.bilevel.api.problem.LowerLevelProblem;
+import org.bilevel.api.problem.ParameterLayout;
 import org.bilevel.api.problem.UpperLevelObjective;
 import org.bilevel.api.random.SeedPath;
 import org.bilevel.api.sampling.Batch;
@@ -231,6 +234,79 @@ final class ContractsCatchMistakesTest {
     }
 
     @Test
+    void anErrorBoundThatForgetsATerm() {
+        for (Forgetful.What what : Forgetful.What.values()) {
+            ErrorBoundContract contract = errorBound(new Forgetful(what));
+            if (what == Forgetful.What.ROUNDING) {
+                assertCaught(
+                        contract::anEstimateMakesAnEstimate, "certified although GRADIENT_ROUNDING is an estimate");
+            } else {
+                assertCaught(() -> contract.holdsForLargeAdjoints(SEED, 3), "against the certified bound");
+            }
+        }
+        assertPasses(() -> errorBound(new ReferenceErrorBound()).holdsForLargeAdjoints(SEED, 3));
+    }
+
+    @Test
+    void anErrorBoundThatCertifiesTooMuch() {
+        Instance<SolvedBilevelProblem> instance = SmoothBilevelProblem.random(2, 5, 4, 20, SEED);
+        ErrorBoundContract relabelled = errorBound(solution ->
+                Constant.certified(new ReferenceErrorBound().of(solution).value(), "as if all inputs were"));
+        ErrorBoundContract zero = errorBound(solution -> Constant.certified(0, "a guess"));
+        ErrorBoundContract huge = errorBound(solution -> Constant.certified(1e9, "surely"));
+        ErrorBoundContract timid = errorBound(solution ->
+                Constant.estimated(new ReferenceErrorBound().of(solution).value(), "to be safe"));
+
+        assertCaught(relabelled::anEstimateMakesAnEstimate, "is an estimate");
+        assertCaught(() -> zero.holds(instance, SEED, 3, 3), "against the certified bound");
+        assertCaught(() -> huge.fallsWithTheAccuracy(instance, SEED), "bound at 1e-6 against the bound at 1e-2");
+        assertCaught(() -> timid.holds(instance, SEED, 3, 3), "certified, as all constants are");
+    }
+
+    /** The reference bound without one of its terms, certified all the same. */
+    private record Forgetful(What what) implements ErrorBound {
+
+        private enum What {
+            HESSIAN_CHANGE,
+            MIXED_CHANGE,
+            ROUNDING
+        }
+
+        @Override
+        public Constant of(InexactSolution solution) {
+            LowerLevelConstants constants = solution.objective().constants();
+            Linearization linearization = solution.linearization();
+            double e = solution.gradientNorm() / constants.mu();
+            double q = Dense.norm(solution.q());
+            double mixed = linearization.mixedLipschitz().value() * e;
+            double hessian = what == What.HESSIAN_CHANGE
+                    ? 0
+                    : constants.hessianLipschitz().value() * q * e;
+            double upper = solution.upper().smoothness().value() * e;
+            double adjoint = (solution.residualNorm() + hessian + upper) / constants.mu();
+            double value =
+                    (linearization.mixedNorm().value() + mixed) * adjoint + (what == What.MIXED_CHANGE ? 0 : mixed * q);
+            return Constant.derived(
+                    value,
+                    "terms that came to mind",
+                    constants.strongConvexity(),
+                    constants.hessianLipschitz(),
+                    linearization.mixedNorm(),
+                    linearization.mixedLipschitz(),
+                    solution.upper().smoothness());
+        }
+    }
+
+    private static ErrorBoundContract errorBound(ErrorBound bound) {
+        return new ErrorBoundContract() {
+            @Override
+            protected ErrorBound bound() {
+                return bound;
+            }
+        };
+    }
+
+    @Test
     void derivativesThatAreSlightlyWrong() {
         SmoothObjective objective = SmoothObjective.random(5, 4, 100, 1, SEED);
         double[] x = Dense.gaussian(5, SEED);
@@ -369,6 +445,38 @@ final class ContractsCatchMistakesTest {
         assertCaught(() -> oneForAll.objectivesOfOneSampleServeTwoThreads(SEED), "beside another thread");
         assertCaught(() -> creeping.layoutDimensionsAndColdStartsAgree(SEED), "whatever was there before");
         assertPasses(() -> problem(honest -> honest).objectivesOfOneSampleServeTwoThreads(SEED));
+    }
+
+    @Test
+    void aProblemThatKnowsTooMuchOfItsSurroundings() {
+        BilevelProblemContract stiff =
+                problem(honest -> new Linearized(honest, linearization -> new ForwardingLinearization(linearization) {
+                    @Override
+                    public Constant hessianChange(double[] q, double radius) {
+                        return Constant.certified(1e-3 * radius, "a guess");
+                    }
+                }));
+        BilevelProblemContract narrow =
+                problem(honest -> new Linearized(honest, linearization -> new ForwardingLinearization(linearization) {
+                    @Override
+                    public Constant mixedChange(double[] q, double radius, ParameterLayout.Block block) {
+                        return block.offset() == 0
+                                ? Constant.certified(1e-3 * radius, "a guess")
+                                : mixedChange(q, radius);
+                    }
+                }));
+        BilevelProblemContract steep =
+                problem(honest -> new Linearized(honest, linearization -> new ForwardingLinearization(linearization) {
+                    @Override
+                    public Constant strongConvexity(double radius) {
+                        return Constant.certified(10, "a guess");
+                    }
+                }));
+
+        assertCaught(() -> stiff.localBoundsHold(SEED), "||(A(y) - A(x)) q||");
+        assertCaught(() -> narrow.localBoundsHold(SEED), "||(B(y) - B(x))^T q|| in ");
+        assertCaught(() -> steep.localBoundsHold(SEED), "against mu");
+        assertPasses(() -> problem(honest -> honest).localBoundsHold(SEED));
     }
 
     @Test
@@ -694,8 +802,33 @@ final class ContractsCatchMistakesTest {
         }
     }
 
+    /** Its linearisations are others. */
+    private static final class Linearized extends ForwardingProblem {
+
+        private final UnaryOperator<Linearization> mistake;
+
+        Linearized(BilevelProblem honest, UnaryOperator<Linearization> mistake) {
+            super(honest);
+            this.mistake = mistake;
+        }
+
+        @Override
+        public LowerLevelProblem lowerLevel(double[] theta) {
+            LowerLevelProblem honest = super.lowerLevel(theta);
+            return sample -> {
+                LowerLevelObjective h = honest.objective(sample);
+                return new ForwardingObjective(() -> h, mistake);
+            };
+        }
+    }
+
     /** Asks for its objective anew at every use. */
-    private record ForwardingObjective(Supplier<LowerLevelObjective> current) implements LowerLevelObjective {
+    private record ForwardingObjective(Supplier<LowerLevelObjective> current, UnaryOperator<Linearization> mistake)
+            implements LowerLevelObjective {
+
+        ForwardingObjective(Supplier<LowerLevelObjective> current) {
+            this(current, linearization -> linearization);
+        }
 
         @Override
         public int dimension() {
@@ -714,7 +847,7 @@ final class ContractsCatchMistakesTest {
 
         @Override
         public Linearization linearize(double[] x) {
-            return current.get().linearize(x);
+            return mistake.apply(current.get().linearize(x));
         }
 
         @Override

@@ -82,6 +82,14 @@ public abstract class ErrorBoundContract {
         }
     }
 
+    /** Where q is large, the change of A or B times q is nearly all of the error. */
+    @Property(tries = 40, shrinking = ShrinkingMode.BOUNDED)
+    void holdsForLargeAdjoints(@ForAll("seeds") SeedPath seed, @ForAll @IntRange(min = 1, max = 9) int lowerDigits) {
+        for (ScalarBilevelProblem.Kind kind : ScalarBilevelProblem.Kind.values()) {
+            holds(ScalarBilevelProblem.random(kind, seed), seed, lowerDigits, 18);
+        }
+    }
+
     @Property(tries = 20, shrinking = ShrinkingMode.BOUNDED)
     void fallsWithTheAccuracy(
             @ForAll("instances") Instance<SolvedBilevelProblem> instance, @ForAll("seeds") SeedPath seed) {

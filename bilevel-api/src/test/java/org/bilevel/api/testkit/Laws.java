@@ -11,8 +11,10 @@ import java.util.random.RandomGenerator;
 import org.bilevel.api.operator.LinearOperator;
 import org.bilevel.api.problem.BilevelProblem;
 import org.bilevel.api.problem.Constant;
+import org.bilevel.api.problem.Linearization;
 import org.bilevel.api.problem.LowerLevelConstants;
 import org.bilevel.api.problem.LowerLevelObjective;
+import org.bilevel.api.problem.ParameterLayout;
 import org.bilevel.api.problem.UpperLevelObjective;
 import org.bilevel.api.random.SeedPath;
 
@@ -330,6 +332,95 @@ public final class Laws {
                     .isLessThanOrEqualTo(lipschitz.value() * Dense.distance(x, y)
                             + relativeTolerance * (Dense.norm(bx) + Dense.norm(by)));
         }
+    }
+
+    /**
+     * What the linearisation at x says about its surroundings holds, as far as it is certified, at {@link NearbyPoints} of radius 0.01 and 1: bounds on the change
+     * of A q and B^T q, also block by block, and on the eigenvalues of A from below.
+     */
+    public static void assertLocalBounds(
+            BilevelProblem problem, int sample, double[] theta, double[] x, SeedPath seed, double relativeTolerance) {
+        LowerLevelObjective here = problem.lowerLevel(theta).objective(sample);
+        LowerLevelObjective there = problem.lowerLevel(theta).objective(sample);
+        double[] q = Dense.direction(x.length, seed.child("q").generator());
+        double[] ax = product(here.linearize(x).hessian(), q);
+        double[] bx = transposeProduct(here.linearize(x).mixed(), q);
+        Linearization atX = here.linearize(x);
+        for (double radius : new double[] {0.01, 1}) {
+            for (double[] y : NearbyPoints.of(problem, sample, theta, x, q, radius, seed.child("near"))) {
+                double[] ay = product(there.linearize(y).hessian(), q);
+                double[] by = transposeProduct(there.linearize(y).mixed(), q);
+                double[] change = Dense.plus(by, -1, bx);
+                assertWithin(
+                        Dense.distance(ay, ax),
+                        atX.hessianChange(q, radius),
+                        relativeTolerance * (Dense.norm(ax) + Dense.norm(ay)),
+                        "||(A(y) - A(x)) q|| at a distance of at most " + radius);
+                double noise = relativeTolerance * (Dense.norm(bx) + Dense.norm(by));
+                assertWithin(
+                        Dense.norm(change),
+                        atX.mixedChange(q, radius),
+                        noise,
+                        "||(B(y) - B(x))^T q|| at a distance of at most " + radius);
+                for (ParameterLayout.Block block : problem.layout().blocks()) {
+                    assertWithin(
+                            Dense.norm(block.copyOf(change)),
+                            atX.mixedChange(q, radius, block),
+                            noise,
+                            "||(B(y) - B(x))^T q|| in " + block + " at a distance of at most " + radius);
+                }
+                Constant mu = atX.strongConvexity(radius);
+                if (mu.certified() && mu.value() > 0) {
+                    assertRayleighQuotients(
+                            there.linearize(y).hessian(),
+                            mu.value(),
+                            Double.POSITIVE_INFINITY,
+                            seed.child("near"),
+                            relativeTolerance);
+                }
+            }
+        }
+        for (ParameterLayout.Block block : problem.layout().blocks()) {
+            Constant norm = atX.mixedNorm(block);
+            if (norm.certified()) {
+                assertNormBound(columns(atX.mixed(), block), norm.value(), seed.child("block"), relativeTolerance);
+            }
+        }
+    }
+
+    private static void assertWithin(double actual, Constant bound, double noise, String what) {
+        if (bound.certified()) {
+            assertThat(actual).as(what).isLessThanOrEqualTo(bound.value() + noise);
+        }
+    }
+
+    /** The columns of B that belong to a block of theta. */
+    public static LinearOperator columns(LinearOperator b, ParameterLayout.Block block) {
+        return new LinearOperator() {
+            @Override
+            public int inputLength() {
+                return block.size();
+            }
+
+            @Override
+            public int outputLength() {
+                return b.outputLength();
+            }
+
+            @Override
+            public void apply(double[] x, double[] out) {
+                double[] whole = new double[b.inputLength()];
+                System.arraycopy(x, 0, whole, block.offset(), x.length);
+                b.apply(whole, out);
+            }
+
+            @Override
+            public void applyTranspose(double[] y, double[] out) {
+                double[] whole = new double[b.inputLength()];
+                b.applyTranspose(y, whole);
+                System.arraycopy(whole, block.offset(), out, 0, out.length);
+            }
+        };
     }
 
     /** A x as a new vector; checks that x is unmodified. */

@@ -78,6 +78,16 @@ public abstract class LowerLevelObjectiveContract {
     }
 
     @Property(tries = 10, shrinking = ShrinkingMode.BOUNDED)
+    void localBoundsHold(@ForAll("seeds") SeedPath seed) {
+        Instance<?> instance = instance(seed);
+        int sample = sample(instance, seed);
+        double[] x = point(objective(instance, seed), seed);
+
+        Laws.assertLocalBounds(
+                instance.problem(), sample, instance.theta(), x, seed.child("local"), relativeTolerance());
+    }
+
+    @Property(tries = 10, shrinking = ShrinkingMode.BOUNDED)
     void isAFunctionOfItsArguments(@ForAll("seeds") SeedPath seed) {
         Instance<?> instance = instance(seed);
         LowerLevelObjective h = objective(instance, seed);

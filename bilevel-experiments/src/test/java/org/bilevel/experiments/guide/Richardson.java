@@ -1,10 +1,13 @@
 package org.bilevel.experiments.guide;
 
+import static org.bilevel.api.operator.Structure.POSITIVE_DEFINITE;
+
 import org.bilevel.api.linear.LinearSolution;
 import org.bilevel.api.linear.LinearSolver;
 import org.bilevel.api.operator.LinearOperator;
 import org.bilevel.api.operator.Workspace;
 import org.bilevel.api.spi.Option;
+import org.bilevel.api.spi.Options;
 import org.bilevel.api.termination.Stopping;
 import org.bilevel.api.termination.Termination.Cancelled;
 import org.bilevel.api.termination.Termination.Converged;
@@ -23,6 +26,9 @@ public record Richardson(
 
     @Override
     public LinearSolution solve(LinearOperator a, double[] b, double[] x, Stopping stopping, Workspace workspace) {
+        Options.require(a.structure() == POSITIVE_DEFINITE, "structure of A", a.structure(), "POSITIVE_DEFINITE");
+        Options.require(b.length == a.inputLength(), "length of b", b.length, "that of A's rows");
+        Options.require(x.length == a.inputLength(), "length of x", x.length, "that of A's rows");
         double[] residual = workspace.vector(0, b.length);
         for (int iteration = 0; ; iteration++) {
             a.apply(x, residual);

@@ -18,7 +18,10 @@ public enum Boundary {
         };
     }
 
-    /** A bound on how often one pixel appears in a window of at most n pixels per side: the row-norm factor of a filter. */
+    /**
+     * The square root of how often one pixel appears, at most, in a window of at most n pixels per side: the factor by which the norm of a row exceeds that of a
+     * filter. It bounds the norm of a shift of an image by a tap, too, since at most as many pixels read the same one.
+     */
     public double overlap() {
         return this == PERIODIC ? 1 : 2;
     }

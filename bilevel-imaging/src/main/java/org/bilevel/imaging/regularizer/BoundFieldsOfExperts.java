@@ -2,6 +2,7 @@ package org.bilevel.imaging.regularizer;
 
 import org.bilevel.api.problem.Constant;
 import org.bilevel.api.problem.ParameterLayout;
+import org.bilevel.api.problem.Rounding;
 import org.bilevel.api.spi.Options;
 import org.bilevel.imaging.convolution.Boundary;
 import org.bilevel.imaging.convolution.FilterBank;
@@ -12,8 +13,9 @@ import org.bilevel.imaging.image.ImageShape;
  * {@link FieldsOfExperts} at one theta.
  *
  * <p>With W_k = exp(a + w_k): the Hessian is sum_k W_k C_k^T diag(phi''(C_k x)) C_k, at most ||sum_k W_k C_k^T C_k|| / nu; its Lipschitz
- * constant is at most sum_k W_k ||C_k||^2 ||C_k||_{2->inf} sup|phi'''|, with ||C_k||_{2->inf} at most the filter's norm times the number of
- * times the boundary repeats a pixel in one window.
+ * constant is at most sum_k W_k ||C_k||^2 ||C_k||_{2->inf} sup|phi'''|, with ||C_k||_{2->inf} at most the filter's norm times the overlap of the boundary.
+ *
+ * <p>The norms are those of the filters centred in exact arithmetic: the norm of what centring in double precision is off by is added.
  */
 final class BoundFieldsOfExperts implements BoundRegularizer {
 
@@ -24,6 +26,8 @@ final class BoundFieldsOfExperts implements BoundRegularizer {
     final double nu;
     /** Upper bounds on ||C_k||. */
     final double[] norms;
+    /** Upper bounds on ||C_k||_{2->inf}, the largest norm of a row. */
+    final double[] rowNorms;
     /** ||filter k||_1 before and after centring, added up: the size of what rounding errors of responses are relative to. */
     final double[] sizes;
     /** An upper bound on ||sum_k W_k C_k^T C_k||. */
@@ -32,7 +36,7 @@ final class BoundFieldsOfExperts implements BoundRegularizer {
     BoundFieldsOfExperts(FieldsOfExperts spec, double[] theta, int channels) {
         this.boundary = spec.boundary();
         this.layout = spec.layout(channels);
-        layout.requireLength(theta);
+        layout.requireFinite(theta);
         int filters = spec.filters();
         double[] centred = layout.block("filters").copyOf(theta);
         FilterBank raw = new FilterBank(filters, channels, spec.size(), centred.clone());
@@ -43,13 +47,24 @@ final class BoundFieldsOfExperts implements BoundRegularizer {
         int offset = layout.block("log_weights").offset();
         this.weights = new double[filters];
         this.norms = new double[filters];
+        this.rowNorms = new double[filters];
         this.sizes = new double[filters];
+        double centring = 0;
         for (int k = 0; k < filters; k++) {
             weights[k] = Math.exp(scale + theta[offset + k]);
             sizes[k] = raw.oneNorm(k) + bank.oneNorm(k);
-            norms[k] = FilterBankSpectrum.norm(bank, k, boundary);
+            double rounding = boundary.overlap() * centringRounding(k);
+            norms[k] = FilterBankSpectrum.norm(bank, k, boundary) + rounding;
+            rowNorms[k] = boundary.overlap() * bank.norm(k) + rounding;
+            centring += weights[k] * rounding * rounding;
         }
-        this.gramNorm = FilterBankSpectrum.gramNorm(bank, weights, boundary);
+        double root = Math.sqrt(FilterBankSpectrum.gramNorm(bank, weights, boundary)) + Math.sqrt(centring);
+        this.gramNorm = root * root;
+    }
+
+    /** A bound on the 1-norm of the difference of filter k as it is and centred without rounding. */
+    private double centringRounding(int k) {
+        return Rounding.gamma((double) bank.size() * bank.size() + 8) * sizes[k];
     }
 
     /** The projection onto zero mean per channel: symmetric, hence its own transpose. */
@@ -77,7 +92,7 @@ final class BoundFieldsOfExperts implements BoundRegularizer {
     public Constant hessianLipschitz() {
         double sum = 0;
         for (int k = 0; k < weights.length; k++) {
-            sum += weights[k] * norms[k] * norms[k] * boundary.overlap() * bank.norm(k);
+            sum += weights[k] * norms[k] * norms[k] * rowNorms[k];
         }
         return Constant.certified(
                 SmoothedNorm.orInfinity(sum * SmoothedNorm.thirdBound(nu)),

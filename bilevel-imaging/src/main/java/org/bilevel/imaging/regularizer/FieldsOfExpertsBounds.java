@@ -9,7 +9,7 @@ import org.bilevel.imaging.image.ImageShape;
 
 /**
  * Bounds on the derivatives of {@link FieldsOfExperts} at one image x and near it, from the responses t_k = C_k x themselves. Every step is derived in
- * docs/theory/constants.md, in the same notation: s the side of the filters, o the overlap of the boundary, c_k the centred filters, G >= ||sum_k W_k C_k^T C_k||,
+ * docs/theory/constants.md, section 7, in the same notation: s the side of the filters, o the overlap of the boundary, c_k the centred filters, G >= ||sum_k W_k C_k^T C_k||,
  * u_k = C_k q, X_p and Q_p the centred patches of x and q at p, and M2, M3 the largest phi'' and |phi'''| that a move by the radius can lead to.
  *
  * <p>Belongs to one thread. Holds 2 K maps, allocated once; every bound on a change costs the responses of q.
@@ -181,25 +181,33 @@ final class FieldsOfExpertsBounds {
         return certified(Math.sqrt(squares + 2 * scale * scale), "block Lipschitz constants of B from filter spectra");
     }
 
-    /** G max_kp M3 |u| radius, or sqrt(G) times the norm of sqrt(W) M3 |u| rho, whichever is less. */
+    /**
+     * The least of G max_kp M3 |u| radius, of sqrt(G) times the norm of sqrt(W) M3 |u| rho, and of sum_k W_k ||C_k||^2 max_p M3 |u| radius, which never exceeds
+     * L_A ||q|| radius.
+     */
     Constant hessianChange(double[] q, double radius) {
         respondTo(q);
         double most = 0;
         double squares = 0;
+        double filterByFilter = 0;
         for (int k = 0; k < u.length; k++) {
             double move = move(k, radius);
             double uRounding = responseRounding(k) * largest(q);
             double sum = 0;
+            double largestProduct = 0;
             for (int p = 0; p < patches.length; p++) {
                 int j = index(p);
                 double third = SmoothedNorm.thirdNear(Math.abs(t[k][j]), move, bound.nu);
                 double product = third * (Math.abs(u[k][j]) + uRounding);
-                most = Math.max(most, product);
+                largestProduct = Math.max(largestProduct, product);
                 sum += product * product;
             }
+            most = Math.max(most, largestProduct);
             squares += bound.weights[k] * move * move * sum;
+            filterByFilter += bound.weights[k] * bound.norms[k] * bound.norms[k] * largestProduct;
         }
-        double value = Math.min(bound.gramNorm * most * radius, Math.sqrt(bound.gramNorm * squares));
+        double value =
+                Math.min(Math.min(bound.gramNorm * most, filterByFilter) * radius, Math.sqrt(bound.gramNorm * squares));
         return certified(value, "phi''' near C x, weighted by C q");
     }
 
@@ -216,11 +224,13 @@ final class FieldsOfExpertsBounds {
         centredPatchNorms(extension, directionPatches);
         double filters = 0;
         double weights = 0;
-        double sum = 0;
+        double scale = 0;
+        double smoothing = 0;
         for (int k = 0; k < u.length; k++) {
             double move = move(k, radius);
             double uRounding = responseRounding(k) * largest(q);
             double curvedU = 0;
+            double smoothedU = 0;
             double curvedQ = 0;
             double thirdX = 0;
             for (int p = 0; p < patches.length; p++) {
@@ -229,7 +239,10 @@ final class FieldsOfExpertsBounds {
                 double along = Math.abs(u[k][j]) + uRounding;
                 double second = SmoothedNorm.secondNear(size, move, bound.nu);
                 double third = SmoothedNorm.thirdNear(size, move, bound.nu) * along * patches[p];
+                // The derivative of t phi'' is at most twice phi'', and at most 1/nu.
+                double smoothed = Math.min(1 / bound.nu, 2 * second) * along;
                 curvedU += second * along * (second * along);
+                smoothedU += smoothed * smoothed;
                 curvedQ += second * directionPatches[p] * (second * directionPatches[p]);
                 thirdX += third * third;
             }
@@ -238,11 +251,11 @@ final class FieldsOfExpertsBounds {
             double filter = w * radius * (n * (Math.sqrt(curvedQ) + Math.sqrt(thirdX)) + reach() * Math.sqrt(curvedU));
             filters += filter * filter;
             weights += w * w * n * n * curvedU * (radius * radius);
-            sum += w * curvedU;
+            scale += w * curvedU;
+            smoothing += w * smoothedU;
         }
-        double scale = bound.gramNorm * sum * (radius * radius);
-        // The derivative of t phi'' is at most twice phi''.
-        return new double[] {filters, weights, scale, 4 * scale};
+        double gram = bound.gramNorm * (radius * radius);
+        return new double[] {filters, weights, gram * scale, gram * smoothing};
     }
 
     private void respondTo(double[] q) {
@@ -252,7 +265,7 @@ final class FieldsOfExpertsBounds {
 
     /** How far t_k may be from the exact response at y. */
     private double move(int k, double radius) {
-        return bound.boundary.overlap() * bound.bank.norm(k) * radius * (1 + 1e-12) + responseRounding(k) * largest;
+        return bound.rowNorms[k] * radius * (1 + 1e-12) + responseRounding(k) * largest;
     }
 
     /** o s: a bound on ||C_d|| / ||d|| and on the norm of all patches of an image relative to its own. */
@@ -276,11 +289,11 @@ final class FieldsOfExpertsBounds {
         return Math.sqrt(squares[bound.layout.blocks().indexOf(block)]);
     }
 
+    /** Counts the rounding of sums over pixels and filters, and of some thousand operations more. */
     private Constant certified(double value, String source) {
-        return Constant.certified(SmoothedNorm.orInfinity(value * (1 + 1e-12)), source);
+        double roundings = shape.pixels() + bound.weights.length + 9000.0;
+        return Constant.certified(SmoothedNorm.orInfinity(Rounding.up(value, roundings)), source);
     }
-
-    // Rounding: r_k for factors, gamma_T for responses, gamma_S for transposed products, gamma_L for sums over pixels.
 
     /** Relative to the largest modulus of the image: the error of a response, that of the centred filter included. */
     private double responseRounding(int k) {
@@ -288,10 +301,12 @@ final class FieldsOfExpertsBounds {
         return Rounding.gamma(roundings) * bound.sizes[k];
     }
 
+    /** Relative to the pointwise functions: the exponentials and what is computed from them. */
     private double factorRounding(int k) {
         return (Math.abs(Math.log(bound.weights[k])) + Math.abs(Math.log(bound.nu)) + 32) * Rounding.UNIT;
     }
 
+    /** Relative to the norm of a map: the error of a transposed product. */
     private double transposeRounding(int k) {
         double roundings =
                 (double) bound.weights.length * bound.bank.taps() + (double) bound.bank.size() * bound.bank.size() + 16;
@@ -340,13 +355,14 @@ final class FieldsOfExpertsBounds {
 
     Constant mixedRounding(double[] q) {
         double qNorm = Rounding.norm(q);
-        double sums = Rounding.gamma((double) shape.height() * responses.stride() + bound.weights.length + 64);
+        double roundings = shape.pixels() + (double) bound.bank.size() * bound.bank.size() + bound.weights.length + 64;
+        double sums = Rounding.gamma(roundings);
         double all = 0;
         for (int k = 0; k < bound.weights.length; k++) {
             double along = bound.norms[k] * qNorm;
             double alongError = responseRounding(k) * bound.boundary.overlap() * qNorm;
-            double slope = slopeSize(k, norm);
             double slopeError = slopeRounding(k);
+            double slope = slopeSize(k, norm) + slopeError;
             double curved = along / bound.nu;
             double curvedError = curvatureRounding(k) * along + alongError / bound.nu;
             double ofWeight = alongError * slope + along * slopeError + 2 * sums * along * slope;

@@ -21,6 +21,7 @@ public interface Regularizer {
      *
      * @param theta as laid out by {@link #layout}; copied
      * @param channels 1 or 3
+     * @throws IllegalArgumentException if the length is wrong or an entry is not finite; the message names the entry and its value
      */
     BoundRegularizer at(double[] theta, int channels);
 }

@@ -37,7 +37,7 @@ public record TotalVariation() implements Regularizer {
 
     @Override
     public BoundRegularizer at(double[] theta, int channels) {
-        layout(channels).requireLength(theta);
+        layout(channels).requireFinite(theta);
         double weight = Math.exp(theta[0]);
         double nu = Math.exp(theta[1]);
         return new BoundTotalVariation(weight, nu);

@@ -14,6 +14,8 @@ import org.bilevel.imaging.image.ImageShape;
  * d2R/dx2 v  = w D^T (D v / rho - t (t . D v) / rho^3)
  * B          = [ grad R,  -w D^T (t nu^2 / rho^3) ]
  * </pre>
+ *
+ * <p>Its bounds are derived in docs/theory/constants.md, section 6.
  */
 final class TotalVariationEvaluator implements RegularizerEvaluator {
 
@@ -147,11 +149,18 @@ final class TotalVariationEvaluator implements RegularizerEvaluator {
     /** {@inheritDoc} The Frobenius norm of the two columns. */
     @Override
     public Constant mixedNorm() {
-        double squares = 0;
-        for (int i = 0; i < byWeight.length; i++) {
-            squares += byWeight[i] * byWeight[i] + bySmoothing[i] * bySmoothing[i];
-        }
-        return Constant.certified(SmoothedNorm.orInfinity(Math.sqrt(squares)), "Frobenius norm of B");
+        double value = Math.hypot(columnNorm(byWeight), columnNorm(bySmoothing));
+        return Constant.certified(SmoothedNorm.orInfinity(value * (1 + 1e-12)), "Frobenius norm of B");
+    }
+
+    /** An upper bound on the norm of a column before rounding, to which slopes that cancel contribute. */
+    private double columnNorm(double[] column) {
+        return Rounding.norm(column) + columnRounding();
+    }
+
+    /** The columns are off as the gradient is, that of the smoothing by at most three times as much. */
+    private double columnRounding() {
+        return 3 * gradientRounding(point).value();
     }
 
     /** {@inheritDoc} Both columns are Lipschitz with 8 w / nu. */
@@ -166,15 +175,14 @@ final class TotalVariationEvaluator implements RegularizerEvaluator {
     @Override
     public Constant mixedNorm(ParameterLayout.Block block) {
         double[] column = block.offset() == 0 ? byWeight : bySmoothing;
-        return Constant.certified(SmoothedNorm.orInfinity(Rounding.norm(column)), "norm of B's column " + block.name());
+        return Constant.certified(SmoothedNorm.orInfinity(columnNorm(column)), "norm of B's column " + block.name());
     }
 
     @Override
     public Constant hessianChange(double[] q, double radius) {
         Changes changes = changes(q, radius);
         double value = Math.min(8 * changes.largestThird * radius, Math.sqrt(8 * changes.third) * move(radius));
-        return Constant.certified(
-                SmoothedNorm.orInfinity(weight * value * (1 + 1e-12)), "third derivative near D x, weighted by D q");
+        return certified(weight * value, "third derivative near D x, weighted by D q");
     }
 
     @Override
@@ -190,9 +198,12 @@ final class TotalVariationEvaluator implements RegularizerEvaluator {
     }
 
     private Constant mixedChange(double norm, double radius) {
-        return Constant.certified(
-                SmoothedNorm.orInfinity(weight * Math.sqrt(8) * norm * radius * (1 + 1e-12)),
-                "second derivatives near D x, weighted by D q");
+        return certified(weight * Math.sqrt(8) * norm * radius, "second derivatives near D x, weighted by D q");
+    }
+
+    /** Counts the rounding of sums over pixels, and of some thousand operations more. */
+    private Constant certified(double value, String source) {
+        return Constant.certified(SmoothedNorm.orInfinity(Rounding.up(value, shape.pixels() + 9000.0)), source);
     }
 
     /** How far (D y)_p may be from (D x)_p: one pixel's differences have norm at most sqrt(3). */
@@ -252,10 +263,10 @@ final class TotalVariationEvaluator implements RegularizerEvaluator {
                 "rounding pixel by pixel");
     }
 
-    /** {@inheritDoc} The columns are off as the gradient is, that of the smoothing by twice as much, and the sums over n products by gamma_n. */
+    /** {@inheritDoc} Both columns are off, and the sums over n products by gamma_n. */
     @Override
     public Constant mixedRounding(double[] q) {
-        double columns = 3 * gradientRounding(point).value();
+        double columns = 2 * columnRounding();
         double sums = Rounding.gamma(q.length + 2.0) * (Rounding.norm(byWeight) + Rounding.norm(bySmoothing));
         return Constant.certified(
                 SmoothedNorm.orInfinity((columns + sums) * Rounding.norm(q)), "rounding of columns and sums");

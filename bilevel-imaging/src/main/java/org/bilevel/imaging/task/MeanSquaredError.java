@@ -32,8 +32,8 @@ public record MeanSquaredError(double[] truth) implements UpperLevelObjective {
     /** A difference and a product with a quotient, entry by entry. */
     @Override
     public Constant gradientRounding(double[] x) {
-        return Constant.certified(
-                Rounding.gamma(x.length + 8.0) * Math.sqrt(2 * value(x) / truth.length), "entry by entry");
+        double norm = Rounding.up(Math.sqrt(2 * value(x) / truth.length), x.length + 8.0);
+        return Constant.certified(Rounding.gamma(4) * norm, "entry by entry");
     }
 
     @Override

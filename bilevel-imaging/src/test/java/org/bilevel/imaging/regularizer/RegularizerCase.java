@@ -57,9 +57,7 @@ record RegularizerCase(Regularizer regularizer, ImageShape shape, SeedPath seed)
     }
 
     DenseReference reference() {
-        return regularizer instanceof FieldsOfExperts foe
-                ? DenseReference.fieldsOfExperts(foe, theta(), shape)
-                : DenseReference.totalVariation(theta(), shape);
+        return DenseReference.of(regularizer, theta(), shape);
     }
 
     /** An edge and noise: differences on both sides of nu. */
@@ -81,14 +79,6 @@ record RegularizerCase(Regularizer regularizer, ImageShape shape, SeedPath seed)
                 Dense.gaussian(shape.size(), seed.child("wild")));
     }
 
-    double[] direction(String name) {
-        return Dense.direction(shape.size(), seed.child(name).generator());
-    }
-
-    double[] parameterDirection(String name) {
-        return Dense.direction(layout().dimension(), seed.child(name).generator());
-    }
-
     static double[] gradient(RegularizerEvaluator evaluator, double[] x) {
         double[] gradient = new double[x.length];
         evaluator.addGradient(x, gradient);
@@ -105,13 +95,6 @@ record RegularizerCase(Regularizer regularizer, ImageShape shape, SeedPath seed)
         double[] out = new double[shape.size()];
         Arrays.fill(out, Double.NaN);
         evaluator.mixed(d, out);
-        return out;
-    }
-
-    double[] mixedTransposed(RegularizerEvaluator evaluator, double[] q) {
-        double[] out = new double[layout().dimension()];
-        Arrays.fill(out, Double.NaN);
-        evaluator.mixedTransposed(q, out);
         return out;
     }
 

@@ -150,6 +150,7 @@ final class LinearizedLoss {
         double qNorm = Rounding.up(Vectors.norm2(q), q.length);
         double squares = 0;
         double fastest = 0;
+        double singly = 0;
         for (int i = 0; i < samples.length; i++) {
             double along = alongNorm(i, qNorm);
             double rate =
@@ -158,10 +159,11 @@ final class LinearizedLoss {
                     loss.largestCurvature() * along, rate * weighted.features().norms()[i] * radius);
             squares += weighted.weight(i) * change * change;
             fastest = Math.max(fastest, rate);
+            singly += weighted.weight(i) * weighted.features().norms()[i] * change;
         }
         double bySamples = Math.sqrt(weighted.gramNorm() * squares);
         double uniformly = weighted.gramNorm() * radius * fastest;
-        return Rounding.up(Math.min(bySamples, uniformly), samples.length + 64.0);
+        return Rounding.up(Math.min(singly, Math.min(bySamples, uniformly)), samples.length + 64.0);
     }
 
     /**

@@ -38,6 +38,12 @@ final class ClassificationProblemsTest {
         return Arbitraries.of(Reference.Kind.LOGISTIC, Reference.Kind.SOFTMAX, Reference.Kind.CLEANING);
     }
 
+    /** Here L_A is T S_3, which no bound but the sum over samples stays below. */
+    @Test
+    void localInformationHoldsWhereTheThirdMomentIsBest() {
+        localInformationHolds(new SeedPath(4338418794906055426L), Reference.Kind.CLEANING, 1);
+    }
+
     @Property(tries = 120)
     void localInformationHolds(
             @ForAll("seeds") SeedPath seed,
