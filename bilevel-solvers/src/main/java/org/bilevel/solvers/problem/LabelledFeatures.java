@@ -1,6 +1,7 @@
 package org.bilevel.solvers.problem;
 
 import org.bilevel.api.problem.Rounding;
+import org.bilevel.solvers.spectrum.CertifiedSpectrum;
 import org.bilevel.solvers.vector.Vectors;
 
 /**
@@ -31,14 +32,12 @@ record LabelledFeatures(LabelledData data, ScoreLoss loss, double[] norms, doubl
     }
 
     private static double squaredNorm(double[][] a) {
-        double[][] columns = Matrices.transpose(a);
-        double[][] thin = columns.length <= a.length ? columns : a;
-        if (thin.length <= LARGEST_GRAM) {
-            Gram gram = Gram.twice(thin, thin);
-            return Rounding.up((EigenvalueBounds.largest(gram.entries()).value() + gram.error()) / 2, 2);
+        if (Math.min(a.length, a[0].length) <= LARGEST_GRAM) {
+            double norm = CertifiedSpectrum.norm(a).value();
+            return Rounding.up(norm * norm, 1);
         }
         double frobenius = Gram.frobenius(a);
-        return Math.min(Rounding.up(frobenius * frobenius, 1), largestSum(a) * largestSum(columns));
+        return Math.min(Rounding.up(frobenius * frobenius, 1), largestSum(a) * largestSum(Matrices.transpose(a)));
     }
 
     /** The largest sum of moduli of a row. */

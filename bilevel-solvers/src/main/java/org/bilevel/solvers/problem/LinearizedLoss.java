@@ -2,6 +2,7 @@ package org.bilevel.solvers.problem;
 
 import java.util.Arrays;
 import org.bilevel.api.problem.Rounding;
+import org.bilevel.solvers.spectrum.CertifiedSpectrum;
 import org.bilevel.solvers.vector.Vectors;
 
 /**
@@ -228,7 +229,7 @@ final class LinearizedLoss {
             }
         }
         double rounding = hessianRounding() + Rounding.gamma(8) * largestRidge;
-        return EigenvalueBounds.smallest(matrix).value() - Rounding.up(rounding, 4);
+        return CertifiedSpectrum.smallestEigenvalue(matrix).value() - Rounding.up(rounding, 4);
     }
 
     private void split(double[] x) {

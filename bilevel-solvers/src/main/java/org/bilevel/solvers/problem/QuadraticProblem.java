@@ -23,6 +23,7 @@ import org.bilevel.api.problem.Rounding;
 import org.bilevel.api.problem.UpperLevelObjective;
 import org.bilevel.api.random.SeedPath;
 import org.bilevel.api.spi.Options;
+import org.bilevel.solvers.spectrum.CertifiedSpectrum;
 import org.bilevel.solvers.vector.Vectors;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +84,7 @@ public final class QuadraticProblem implements BilevelProblem {
         this.lowerData = transposed(Gram.twice(columns2, b2));
         this.upperHessian = Gram.twice(columns1, columns1);
         this.upperData = transposed(Gram.twice(columns1, b1));
-        double mu = EigenvalueBounds.smallest(hessian.entries()).value() - hessian.error();
+        double mu = CertifiedSpectrum.smallestEigenvalue(hessian.entries()).value() - hessian.error();
         Options.require(mu > 0, "smallest eigenvalue of 2 A2^T A2, as proven", mu, "> 0");
         this.constants = new LowerLevelConstants(
                 Constant.certified(mu, "smallest eigenvalue of 2 A2^T A2"),
@@ -190,7 +191,7 @@ public final class QuadraticProblem implements BilevelProblem {
 
     /** An upper bound on the largest eigenvalue of the exact matrix. */
     private static double largest(Gram gram) {
-        return Rounding.up(EigenvalueBounds.largest(gram.entries()).value() + gram.error(), 2);
+        return Rounding.up(CertifiedSpectrum.largestEigenvalue(gram.entries()).value() + gram.error(), 2);
     }
 
     @Override
@@ -376,10 +377,8 @@ public final class QuadraticProblem implements BilevelProblem {
         private final Constant mixedNorm = mixedNormBound();
 
         private Constant mixedNormBound() {
-            Gram product = Gram.twice(mixedColumns, mixedColumns);
-            double squared = largest(product) / 2;
-            return Constant.certified(
-                    Rounding.up(Math.sqrt(squared) + mixed.error(), 4), "largest singular value of 2 A2^T A3");
+            double norm = CertifiedSpectrum.norm(mixed.entries()).value();
+            return Constant.certified(Rounding.up(norm + mixed.error(), 2), "largest singular value of 2 A2^T A3");
         }
 
         @Override

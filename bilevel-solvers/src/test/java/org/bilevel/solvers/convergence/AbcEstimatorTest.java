@@ -131,6 +131,14 @@ final class AbcEstimatorTest {
         double[] unit = {1, 0};
 
         assertThatIllegalStateException().isThrownBy(estimator::estimate);
+        estimator.observe(1, new double[2], List.of(unit));
+        assertThatIllegalStateException()
+                .as("only a gradient of zero")
+                .isThrownBy(estimator::estimate)
+                .withMessageContaining("gradient other than zero");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> estimator.observe(1, new double[] {Double.NaN, 0}, List.of(unit)))
+                .withMessageContaining("gradient = not finite");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> estimator.observe(-1, unit, List.of(unit)))
                 .withMessageContaining("gap = -1");

@@ -68,9 +68,13 @@ final class BiasedDescentTest {
                 BiasedDescent.of(new ConstantSchedule(60), new ConstantSchedule(1), Draws.INDEPENDENT);
 
         assertThat(status(falling, bound)).contains(Status.UNKNOWN);
-        assertThat(why(falling, bound)).contains("alpha_0 = 60.0", "met from some step on");
+        assertThat(why(falling, bound)).contains("alpha_0 = 60.0", "L_f and B are not known", "met from some step on");
         assertThat(status(constant, bound)).contains(Status.UNKNOWN);
         assertThat(why(constant, bound)).contains("alpha_0 = 60.0").doesNotContain("met from some step on");
+        assertThat(why(
+                        BiasedDescent.of(new ConstantSchedule(60), new ConstantSchedule(1), Draws.FULL),
+                        "alpha_k <= 1 / L_f"))
+                .contains("; L_f is not known");
     }
 
     @Test
@@ -96,6 +100,18 @@ final class BiasedDescentTest {
                 .extracting(Condition::status)
                 .containsOnly(Status.UNKNOWN);
         assertThat(conditions.rate()).startsWith("not known");
+    }
+
+    @Test
+    void theReasonNamesTheDecayAndTheSum() {
+        ConvergenceConditions constant =
+                BiasedDescent.of(new ConstantSchedule(1), new ConstantSchedule(1), Draws.INDEPENDENT);
+        ConvergenceConditions falling =
+                BiasedDescent.of(new PolynomialSchedule(1, 0.5), new PolynomialSchedule(1, 1), Draws.INDEPENDENT);
+
+        assertThat(why(constant, NOISE)).isEqualTo("alpha_k^2 is constant; the sum over k < K grows like K");
+        assertThat(why(falling, LENGTH)).isEqualTo("alpha_k ~ k^-0.5; the sum over k < K grows like K^0.5");
+        assertThat(why(falling, ERRORS)).isEqualTo("alpha_k omega_k^2 ~ k^-2.5; the sum is finite");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bilevel.api.hypergradient.Accuracy;
 import org.bilevel.api.hypergradient.Cost;
@@ -17,9 +18,14 @@ import org.bilevel.api.linear.LinearSolution;
 import org.bilevel.api.linear.LinearSolver;
 import org.bilevel.api.lower.LowerLevelSolution;
 import org.bilevel.api.lower.LowerLevelSolver;
+import org.bilevel.api.problem.Constant;
+import org.bilevel.api.problem.Rounding;
 import org.bilevel.api.random.SeedPath;
 import org.bilevel.api.sampling.Batch;
 import org.bilevel.api.testkit.Dense;
+import org.bilevel.api.testkit.Instance;
+import org.bilevel.api.testkit.SmoothBilevelProblem;
+import org.bilevel.api.testkit.SolvedBilevelProblem;
 import org.bilevel.solvers.fixture.QuadraticBilevel;
 import org.bilevel.solvers.linear.ConjugateGradient;
 import org.bilevel.solvers.lower.Fista;
@@ -151,6 +157,43 @@ final class ImplicitHypergradientsTest {
         }
     }
 
+    /** Samples of the same dimension pass through the same memory. */
+    @Test
+    void aColdStartOwesNothingToOtherSamples() {
+        Instance<SolvedBilevelProblem> instance = SmoothBilevelProblem.random(2, 6, 3, 100, SEED);
+        List<Hypergradient> results = new ArrayList<>();
+        for (boolean fresh : new boolean[] {false, true}) {
+            try (ImplicitHypergradients oracle = new ImplicitHypergradients(
+                    instance.problem(), new Fista(), new ConjugateGradient(), 1, () -> false)) {
+                if (!fresh) {
+                    oracle.evaluate(instance.theta(), Batch.mean(0), LOOSE);
+                }
+                results.add(oracle.evaluate(instance.theta(), Batch.mean(1), LOOSE));
+            }
+        }
+        assertThat(results.getFirst()).usingRecursiveComparison().isEqualTo(results.getLast());
+    }
+
+    /** Where the parts are exact, what remains is the rounding of their weighted sum. */
+    @Test
+    void theSumOverABatchIsRounded() {
+        try (ImplicitHypergradients oracle = new ImplicitHypergradients(
+                problem,
+                new Fista(),
+                new ConjugateGradient(),
+                _ -> Constant.certified(0, "as if exact"),
+                1,
+                () -> false)) {
+            double rounding = 0;
+            for (int j = 0; j < BATCH.size(); j++) {
+                double[] part = oracle.evaluate(theta, Batch.mean(BATCH.samples()[j]), TIGHT)
+                        .z();
+                rounding += BATCH.weights()[j] * Rounding.gamma(BATCH.size() + 2) * Dense.norm(part);
+            }
+            assertThat(oracle.evaluate(theta, BATCH, TIGHT).bound().value()).isBetween(rounding, rounding * (1 + 1e-9));
+        }
+    }
+
     @Test
     void missesAreCounted() {
         try (ImplicitHypergradients oracle = new ImplicitHypergradients(
@@ -272,12 +315,12 @@ final class ImplicitHypergradientsTest {
 
     @Test
     void anInterruptedCallerIsToldAndStaysInterrupted() {
-        CountDownLatch never = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
         try (ImplicitHypergradients oracle = new ImplicitHypergradients(
                 problem,
                 (objective, x, stopping, workspace) -> {
                     try {
-                        never.await();
+                        released.await();
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
@@ -289,8 +332,12 @@ final class ImplicitHypergradientsTest {
             Thread.currentThread().interrupt();
             assertThatThrownBy(() -> oracle.evaluate(theta, Batch.mean(0), LOOSE))
                     .isInstanceOf(IllegalStateException.class);
-        } finally {
             assertThat(Thread.interrupted()).isTrue();
+
+            // Its tasks may still run on the memory that a new evaluation would use.
+            released.countDown();
+            assertThatThrownBy(() -> oracle.evaluate(theta, Batch.mean(0), LOOSE))
+                    .isInstanceOf(RejectedExecutionException.class);
         }
     }
 

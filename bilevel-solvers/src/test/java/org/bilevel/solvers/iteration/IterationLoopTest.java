@@ -15,12 +15,16 @@ class IterationLoopTest {
 
         private final IntToDoubleFunction script;
         private final int breakdownAt;
+        /** What the measure at the end is, as a part of the last one. */
+        private final double optimism;
+
         private int iteration;
         private int finished;
 
-        Scripted(IntToDoubleFunction script, int breakdownAt) {
+        Scripted(IntToDoubleFunction script, int breakdownAt, double optimism) {
             this.script = script;
             this.breakdownAt = breakdownAt;
+            this.optimism = optimism;
         }
 
         @Override
@@ -43,7 +47,7 @@ class IterationLoopTest {
         @Override
         public double finish() {
             finished++;
-            return measure();
+            return optimism * measure();
         }
 
         @Override
@@ -58,7 +62,7 @@ class IterationLoopTest {
     }
 
     private static IterationLoop.Outcome run(IntToDoubleFunction script, int limit, Stopping stopping) {
-        Scripted method = new Scripted(script, -1);
+        Scripted method = new Scripted(script, -1, 1);
         IterationLoop.Outcome outcome = IterationLoop.run(method, limit, stopping);
         assertThat(method.finished).isEqualTo(1);
         assertThat(outcome.iterations()).isEqualTo(method.iteration);
@@ -98,6 +102,29 @@ class IterationLoopTest {
                 .isTrue();
     }
 
+    /** A hundredth, and no sooner than the patience allows. */
+    @Test
+    void theLeastProgressInTheLastMomentIsNoStall() {
+        double[] levels = new double[100];
+        levels[0] = 1;
+        for (int j = 1; j < levels.length; j++) {
+            levels[j] = 0.99 * levels[j - 1];
+        }
+        IterationLoop.Outcome outcome = run(k -> levels[k / 10], 900, Stopping.at(0));
+        assertThat(outcome.termination()).isEqualTo(new Termination.IterationLimit(900, levels[90], 0));
+    }
+
+    /** A recurrence may be pessimistic. */
+    @Test
+    void whatMeetsTheToleranceByMeasurementHasConverged() {
+        for (int limit : new int[] {3, 1000}) {
+            Scripted method = new Scripted(k -> 1, -1, 0.5);
+            IterationLoop.Outcome outcome = IterationLoop.run(method, limit, Stopping.at(0.5));
+            assertThat(outcome.termination()).isEqualTo(new Termination.Converged(0.5, 0.5));
+            assertThat(outcome.iterations()).isEqualTo(Math.min(limit, 10));
+        }
+    }
+
     @Test
     void namesWhatIsNotFinite() {
         IterationLoop.Outcome outcome = run(k -> k == 2 ? Double.NaN : 1, 100, Stopping.at(0));
@@ -114,7 +141,7 @@ class IterationLoopTest {
 
     @Test
     void countsTheIterationThatBrokeDown() {
-        Scripted method = new Scripted(k -> 1, 3);
+        Scripted method = new Scripted(k -> 1, 3, 1);
         IterationLoop.Outcome outcome = IterationLoop.run(method, 100, Stopping.at(0));
         assertThat(outcome).isEqualTo(new IterationLoop.Outcome(3, 1, new Termination.Breakdown(3, "script", 0)));
         assertThat(method.finished).isEqualTo(1);

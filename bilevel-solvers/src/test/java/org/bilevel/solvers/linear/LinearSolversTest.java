@@ -187,8 +187,9 @@ class LinearSolversTest {
         RotatedDiagonal a = RotatedDiagonal.positiveDefinite(N, 1e4, 1, SeedPath.of(1));
         double[] b = RotatedDiagonal.gaussian(N, SeedPath.of(2));
         double[] x = new double[N];
-        LinearSolution solution = solver.apply(100_000).solve(a, b, x, Stopping.at(0), new Workspace());
-        assertThat(solution.termination()).isInstanceOf(Termination.Stalled.class);
+        LinearSolution solution = solver.apply(100_000).solve(a, b, x, Stopping.at(1e-30), new Workspace());
+        assertThat(solution.termination())
+                .isEqualTo(new Termination.Stalled(solution.iterations(), solution.residualNorm(), 1e-30));
         assertThat(solution.residualNorm()).isEqualTo(residual(a, b, x)).isLessThan(1e-11);
         assertThat(solution.iterations()).isLessThan(3000);
     }
@@ -270,6 +271,60 @@ class LinearSolversTest {
         });
         assertThat(solution.residualNorm()).isEqualTo(residual(a, new double[] {1, 1}, x));
         assertThat(Vectors.isFinite(x)).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("definite")
+    void reportsCurvatureThatVanishes(IntFunction<LinearSolver> solver) {
+        LinearOperator a = operator(Structure.POSITIVE_DEFINITE, new double[][] {{3, 0}, {0, 0}});
+        double[] x = new double[2];
+        LinearSolution solution =
+                solver.apply(100).solve(a, new double[] {0, 1}, x, Stopping.at(1e-9), new Workspace());
+        assertThat(solution.termination()).isEqualTo(new Termination.Breakdown(1, "p'Ap", 0));
+        assertThat(x).containsOnly(0);
+    }
+
+    @Test
+    void minresReportsATridiagonalFactorThatIsSingular() {
+        LinearOperator zero = operator(Structure.SYMMETRIC, new double[][] {{0}});
+        double[] x = {3};
+        LinearSolution solution = new Minres().solve(zero, new double[] {1}, x, Stopping.at(1e-9), new Workspace());
+        assertThat(solution).isEqualTo(new LinearSolution(1, 1, 2, new Termination.Breakdown(1, "gamma", 0)));
+        assertThat(x).containsExactly(3);
+    }
+
+    /** Powers of two change no digit: what the methods compare with must have the right units. */
+    @Property(tries = 30)
+    void unitsDoNotMatter(
+            @ForAll long seed,
+            @ForAll @IntRange(min = -100, max = 100) int exponentOfA,
+            @ForAll @IntRange(min = -100, max = 100) int exponentOfB) {
+        RotatedDiagonal a = RotatedDiagonal.positiveDefinite(N, 1e3, 1, SeedPath.of(seed));
+        RotatedDiagonal scaledA =
+                RotatedDiagonal.positiveDefinite(N, 1e3, Math.scalb(1.0, exponentOfA), SeedPath.of(seed));
+        double[] b = RotatedDiagonal.gaussian(N, SeedPath.of(seed).child("b"));
+        double[] scaledB = b.clone();
+        double unitOfB = Math.scalb(1.0, exponentOfB);
+        Vectors.scale(unitOfB, scaledB);
+        for (LinearSolver solver : List.of(new ConjugateGradient(), new Minres())) {
+            double[] x = new double[N];
+            LinearSolution solution = solver.solve(a, b, x, Stopping.at(1e-10), new Workspace());
+            double[] scaledX = new double[N];
+            LinearSolution scaled =
+                    solver.solve(scaledA, scaledB, scaledX, Stopping.at(1e-10 * unitOfB), new Workspace());
+            assertThat(scaled.iterations()).isEqualTo(solution.iterations());
+            assertThat(scaled.products()).isEqualTo(solution.products());
+            assertThat(scaled.residualNorm()).isEqualTo(solution.residualNorm() * unitOfB);
+            Vectors.scale(Math.scalb(1.0, exponentOfB - exponentOfA), x);
+            assertThat(scaledX).isEqualTo(x);
+        }
+    }
+
+    @Test
+    void patienceIsAsDocumented() {
+        assertThat(Minres.patience(1)).isEqualTo(102);
+        assertThat(Minres.patience(N)).isEqualTo(180);
+        assertThat(Minres.patience(1_000_000)).isEqualTo(1000);
     }
 
     @ParameterizedTest

@@ -23,6 +23,7 @@ import org.bilevel.api.testkit.Instance;
 import org.bilevel.api.testkit.Laws;
 import org.bilevel.solvers.fixture.Allocation;
 import org.bilevel.solvers.problem.LogisticRegression.Regularization;
+import org.bilevel.solvers.spectrum.CertifiedSpectrum;
 import org.junit.jupiter.api.Test;
 
 final class ClassificationProblemsTest {
@@ -105,7 +106,7 @@ final class ClassificationProblemsTest {
                 dense[i][j] = dense[j][i];
             }
         }
-        double smallest = EigenvalueBounds.smallest(dense).value();
+        double smallest = CertifiedSpectrum.smallestEigenvalue(dense).value();
 
         assertThat(linearization.strongConvexity(0).value()).isBetween(smallest - 1e-10, smallest + 1e-12);
         assertThat(linearization.strongConvexity(1e3).value())

@@ -82,8 +82,11 @@ class SamplingStrategiesTest {
     void refusesWrongUse() {
         assertThatThrownBy(() -> new RandomReshuffling(0)).hasMessage("batch = 0, must be >= 1");
         assertThatThrownBy(() -> new UniformWithReplacement(0)).hasMessage("batch = 0, must be >= 1");
-        assertThatThrownBy(() -> new FullBatch().start(0, SeedPath.of(0))).hasMessage("sampleCount = 0, must be >= 1");
-        assertThatThrownBy(() -> new FullBatch().start(1, SeedPath.of(0)).batch(-1))
-                .hasMessage("step = -1, must be >= 0");
+        for (var strategy :
+                new SamplingStrategy[] {new RandomReshuffling(3), new UniformWithReplacement(3), new FullBatch()}) {
+            assertThatThrownBy(() -> strategy.start(0, SeedPath.of(0))).hasMessage("sampleCount = 0, must be >= 1");
+            assertThatThrownBy(() -> strategy.start(1, SeedPath.of(0)).batch(-1))
+                    .hasMessage("step = -1, must be >= 0");
+        }
     }
 }

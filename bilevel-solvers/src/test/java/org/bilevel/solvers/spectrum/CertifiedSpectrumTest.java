@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -59,6 +60,22 @@ final class CertifiedSpectrumTest {
         assertTight(a, Math.max(1, Dense.frobenius(a)));
     }
 
+    /** Entries of hundreds of decades: eigenvalues by the QR algorithm often fail to converge on such. */
+    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
+    void boundsOfGradedMatricesLieOnTheProvenSideAndClose(
+            @ForAll @IntRange(min = 1, max = 6) int n, @ForAll long seed) {
+        RandomGenerator random = SeedPath.of(seed).generator();
+        double[][] a = new double[n][n];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j <= i; j++) {
+                a[i][j] = Math.scalb((double) random.nextInt(-1, 2), -random.nextInt(1000));
+                a[j][i] = a[i][j];
+            }
+        }
+        a[0][0] = 1;
+        assertTight(a, Dense.frobenius(a));
+    }
+
     @Test
     void boundsOfPascalAndHilbertMatricesLieOnTheProvenSide() {
         for (int n = 1; n <= 12; n++) {
@@ -70,6 +87,38 @@ final class CertifiedSpectrumTest {
             }
             assertTight(pascal(n), Dense.frobenius(pascal(n)));
             assertTight(hilbert, Dense.frobenius(hilbert));
+        }
+    }
+
+    @Test
+    void boundsOfMatricesWithEigenvaluesKnownExactlyLieOnTheProvenSide() {
+        for (int n : new int[] {2, 3, 10, 30}) {
+            // I + 1 1^T, with eigenvalues 1 and n + 1.
+            double[][] a = new double[n][n];
+            for (int i = 0; i < n; i++) {
+                Arrays.fill(a[i], 1);
+                a[i][i] = 2;
+            }
+            assertThat(CertifiedSpectrum.smallestEigenvalue(a).value())
+                    .isLessThanOrEqualTo(1)
+                    .isCloseTo(1, within((n + 1) * tightness(n)));
+            assertThat(CertifiedSpectrum.largestEigenvalue(a).value())
+                    .isGreaterThanOrEqualTo(n + 1)
+                    .isCloseTo(n + 1, within((n + 1) * tightness(n)));
+        }
+    }
+
+    /** No factorisation of diag(0, 1, ..., 1) - s I succeeds for s >= 0, and for s < 0 the theorem takes away (n + 2) u (n - 1) at least. */
+    @Test
+    void theMarginIsNoSmallerThanThatOfTheTheorem() {
+        for (int n : new int[] {2, 10, 40}) {
+            double[][] a = new double[n][n];
+            for (int i = 1; i < n; i++) {
+                a[i][i] = 1;
+            }
+            assertThat(CertifiedSpectrum.smallestEigenvalue(a).value())
+                    .isLessThan(-(n + 2) * (n - 1) * UNIT_ROUNDOFF)
+                    .isGreaterThan(-tightness(n));
         }
     }
 
