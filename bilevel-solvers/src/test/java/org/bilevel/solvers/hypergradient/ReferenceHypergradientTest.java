@@ -36,6 +36,9 @@ final class ReferenceHypergradientTest {
         ReferenceHypergradient reference = ReferenceHypergradient.of(problem, theta, 0);
 
         assertThat(reference.error().certified()).isTrue();
+        assertThat(reference.error().value())
+                .as("bound on its error")
+                .isLessThanOrEqualTo(100 * problem.gradientError(Batch.mean(0), theta));
         assertThat(Dense.distance(reference.z(), problem.gradient(0, theta)))
                 .isLessThanOrEqualTo(reference.error().value() + problem.gradientError(Batch.mean(0), theta));
         assertThat(Dense.distance(reference.x(), problem.solution(0, theta)))
