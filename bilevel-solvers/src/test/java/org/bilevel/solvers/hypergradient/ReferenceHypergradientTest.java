@@ -59,6 +59,18 @@ final class ReferenceHypergradientTest {
                 .isLessThan(1e-13 * (1 + Dense.norm(reference.x())));
     }
 
+    /** FISTA alone gets nowhere here. */
+    @Property(tries = 5, shrinking = ShrinkingMode.OFF)
+    void newtonSolvesWhatIsIllConditioned(@ForAll("seeds") SeedPath seed) {
+        QuadraticProblem problem = QuadraticProblem.illConditioned(50, 8, 4, 1, 1e7, seed);
+        double[] theta = Dense.gaussian(4, seed.child("theta"));
+        double[] exact = problem.gradient(0, theta);
+
+        ReferenceHypergradient reference = ReferenceHypergradient.of(problem, theta, 0);
+
+        assertThat(Dense.distance(reference.z(), exact)).isLessThan(1e-8 * Dense.norm(exact));
+    }
+
     /** xhat = theta and dxhat/dtheta = 1, so that grad f = theta - t (ScalarProblem). */
     @Property(tries = 30, shrinking = ShrinkingMode.BOUNDED)
     void agreesWithTheClosedFormOfTheBregmanDistance(@ForAll("seeds") SeedPath seed) {
