@@ -1,6 +1,5 @@
 package org.bilevel.solvers.hypergradient;
 
-import java.util.Arrays;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
@@ -30,7 +29,7 @@ import org.bilevel.solvers.vector.Vectors;
 public record ReferenceHypergradient(double[] x, double[] z, Constant error) {
 
     private static final int NEWTON_STEPS = 60;
-    private static final int REFINEMENTS = 3;
+    private static final int REFINEMENTS = 2;
 
     /** ||grad h|| relative to its value at the cold start from where Newton's method goes on. */
     private static final double HANDOVER = 1e-6;
@@ -46,17 +45,14 @@ public record ReferenceHypergradient(double[] x, double[] z, Constant error) {
         int n = problem.dimension(sample);
         double[] x = new double[n];
         problem.coldStart(sample, x);
-        double[] gradient = new double[n];
-        h.gradient(x, gradient);
-        double handover = HANDOVER * Vectors.norm2(gradient);
+        double handover = HANDOVER * Vectors.norm2(gradient(h, x));
         new Fista().solve(h, x, Stopping.at(handover), new Workspace());
-        double gradientNorm = newton(h, x);
+        newton(h, x);
 
         Linearization linearization = h.linearize(x);
         double[] rhs = new double[n];
         problem.upperLevel(sample).gradient(x, rhs);
-        double[] q = new double[n];
-        double residualNorm = solve(linearization.hessian(), rhs, q);
+        double[] q = solve(linearization.hessian(), rhs);
         double[] z = new double[theta.length];
         linearization.mixed().applyTranspose(q, z);
         Vectors.scale(-1, z);
@@ -70,76 +66,65 @@ public record ReferenceHypergradient(double[] x, double[] z, Constant error) {
                         x,
                         q,
                         z,
-                        gradientNorm,
-                        residualNorm));
+                        Vectors.norm2(gradient(h, x)),
+                        Vectors.norm2(residual(linearization.hessian(), q, rhs))));
         return new ReferenceHypergradient(x, z, error);
     }
 
-    /** Newton steps while they lower the gradient norm; the norm reached. */
-    private static double newton(LowerLevelObjective h, double[] x) {
-        int n = x.length;
-        double[] gradient = new double[n];
-        double[] step = new double[n];
-        double[] trial = new double[n];
+    private static double[] gradient(LowerLevelObjective h, double[] x) {
+        double[] gradient = new double[x.length];
         h.gradient(x, gradient);
-        double norm = Vectors.norm2(gradient);
-        for (int k = 0; k < NEWTON_STEPS && norm > 0; k++) {
-            Arrays.fill(step, 0);
-            solve(h.linearize(x).hessian(), gradient, step);
-            Vectors.subtract(x, step, trial);
-            h.gradient(trial, gradient);
-            double trialNorm = Vectors.norm2(gradient);
-            if (!(trialNorm < norm)) {
-                return norm;
-            }
-            norm = trialNorm;
-            Vectors.copy(trial, x);
-        }
-        return norm;
+        return gradient;
     }
 
-    /** Overwrites x, zero at first, with A^{-1} b; the residual norm reached. */
-    private static double solve(LinearOperator a, double[] b, double[] x) {
-        int n = b.length;
+    /** Newton steps while they lower the gradient norm. */
+    private static void newton(LowerLevelObjective h, double[] x) {
+        double[] trial = new double[x.length];
+        double[] gradient = gradient(h, x);
+        for (int k = 0; k < NEWTON_STEPS; k++) {
+            Vectors.subtract(x, solve(h.linearize(x).hessian(), gradient), trial);
+            double[] trialGradient = gradient(h, trial);
+            if (!(Vectors.norm2(trialGradient) < Vectors.norm2(gradient))) {
+                return;
+            }
+            Vectors.copy(trial, x);
+            gradient = trialGradient;
+        }
+    }
+
+    /** A^{-1} b, by Cholesky factorisation with iterative refinement. */
+    private static double[] solve(LinearOperator a, double[] b) {
         DecompositionSolver factor = new CholeskyDecomposition(
-                        new Array2DRowRealMatrix(symmetricMatrix(a), false), 1e-10, Double.MIN_NORMAL)
+                        new Array2DRowRealMatrix(matrix(a), false), 1e-10, Double.MIN_NORMAL)
                 .getSolver();
-        double[] residual = b.clone();
-        double[] trial = new double[n];
-        double[] trialResidual = new double[n];
-        double norm = Vectors.norm2(b);
+        double[] x = new double[b.length];
         for (int k = 0; k <= REFINEMENTS; k++) {
-            Vectors.copy(x, trial);
-            Vectors.axpy(1, factor.solve(new ArrayRealVector(residual, false)).toArray(), trial);
-            a.apply(trial, trialResidual);
-            Vectors.subtract(b, trialResidual, trialResidual);
-            double trialNorm = Vectors.norm2(trialResidual);
-            if (!(trialNorm < norm)) {
-                return norm;
-            }
-            norm = trialNorm;
-            Vectors.copy(trial, x);
-            Vectors.copy(trialResidual, residual);
+            Vectors.axpy(
+                    1,
+                    factor.solve(new ArrayRealVector(residual(a, x, b), false)).toArray(),
+                    x);
         }
-        return norm;
+        return x;
     }
 
-    private static double[][] symmetricMatrix(LinearOperator a) {
+    /** b - A x. */
+    private static double[] residual(LinearOperator a, double[] x, double[] b) {
+        double[] residual = new double[b.length];
+        a.apply(x, residual);
+        Vectors.subtract(b, residual, residual);
+        return residual;
+    }
+
+    /** The rows of a symmetric operator. */
+    private static double[][] matrix(LinearOperator a) {
         int n = a.inputLength();
-        double[][] columns = new double[n][n];
+        double[][] rows = new double[n][n];
         double[] unit = new double[n];
         for (int j = 0; j < n; j++) {
             unit[j] = 1;
-            a.apply(unit, columns[j]);
+            a.apply(unit, rows[j]);
             unit[j] = 0;
         }
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < i; j++) {
-                double mean = (columns[i][j] + columns[j][i]) / 2;
-                columns[i][j] = mean;
-                columns[j][i] = mean;
-            }
-        }
-        return columns;
+        return rows;
     }
 }

@@ -36,6 +36,9 @@ final class ReferenceHypergradientTest {
         ReferenceHypergradient reference = ReferenceHypergradient.of(problem, theta, 0);
 
         assertThat(reference.error().certified()).isTrue();
+        assertThat(reference.error().value())
+                .as("bound on its error")
+                .isLessThanOrEqualTo(100 * problem.gradientError(Batch.mean(0), theta));
         assertThat(Dense.distance(reference.z(), problem.gradient(0, theta)))
                 .isLessThanOrEqualTo(reference.error().value() + problem.gradientError(Batch.mean(0), theta));
         assertThat(Dense.distance(reference.x(), problem.solution(0, theta)))
@@ -54,6 +57,18 @@ final class ReferenceHypergradientTest {
         assertThat(Dense.distance(reference.z(), exact)).isLessThan(1e-12 * Dense.norm(exact));
         assertThat(Dense.distance(reference.x(), problem.solution(1, theta)))
                 .isLessThan(1e-13 * (1 + Dense.norm(reference.x())));
+    }
+
+    /** FISTA alone gets nowhere here. */
+    @Property(tries = 5, shrinking = ShrinkingMode.OFF)
+    void newtonSolvesWhatIsIllConditioned(@ForAll("seeds") SeedPath seed) {
+        QuadraticProblem problem = QuadraticProblem.illConditioned(50, 8, 4, 1, 1e7, seed);
+        double[] theta = Dense.gaussian(4, seed.child("theta"));
+        double[] exact = problem.gradient(0, theta);
+
+        ReferenceHypergradient reference = ReferenceHypergradient.of(problem, theta, 0);
+
+        assertThat(Dense.distance(reference.z(), exact)).isLessThan(1e-8 * Dense.norm(exact));
     }
 
     /** xhat = theta and dxhat/dtheta = 1, so that grad f = theta - t (ScalarProblem). */
