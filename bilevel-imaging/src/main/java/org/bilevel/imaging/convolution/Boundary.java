@@ -7,6 +7,15 @@ public enum Boundary {
     /** The image repeats: ... x(n-1) | x0 x1 ... */
     PERIODIC;
 
+    /** The pixels that stand at -size/2 .. n - 1 + size/2, the extent of n pixels for filters of that odd size. */
+    public int[] sources(int n, int size) {
+        int[] sources = new int[n + size - 1];
+        for (int i = 0; i < sources.length; i++) {
+            sources[i] = source(i - size / 2, n);
+        }
+        return sources;
+    }
+
     /** The pixel in 0..n-1 that stands at position {@code i}, which may be any integer. */
     public int source(int i, int n) {
         return switch (this) {

@@ -103,8 +103,8 @@ public final class FilterKernel<A> {
         this.stride = tileWidth + margin;
         int rows = MAPS / (bank.filters() * stride * arithmetic.bytes()) - margin;
         this.strip = Math.clamp(rows, Math.min(FEWEST_ROWS, shape.height()), shape.height());
-        this.sourceRow = sources(boundary, shape.height());
-        this.sourceColumn = sources(boundary, shape.width());
+        this.sourceRow = boundary.sources(shape.height(), size);
+        this.sourceColumn = boundary.sources(shape.width(), size);
 
         int slack = arithmetic.slack();
         this.sourcePlane = (strip + margin) * stride;
@@ -124,14 +124,6 @@ public final class FilterKernel<A> {
     /** A kernel of that precision. */
     public static FilterKernel<?> of(Precision precision, FilterBank bank, Boundary boundary, ImageShape shape) {
         return new FilterKernel<>(Arithmetic.of(precision), bank, boundary, shape);
-    }
-
-    private int[] sources(Boundary boundary, int length) {
-        int[] sources = new int[length + margin];
-        for (int i = 0; i < sources.length; i++) {
-            sources[i] = boundary.source(i - margin / 2, length);
-        }
-        return sources;
     }
 
     private A newSource() {
@@ -205,6 +197,28 @@ public final class FilterKernel<A> {
     /** Calls f with C_k x, strip by strip. */
     public void respond(double[] x, MapFunction<A> f) {
         pass(x, f, null);
+    }
+
+    /** Overwrites {@code out}, [filter][pixel], with C_k x. */
+    public void responses(double[] x, double[][] out) {
+        int carry = margin * stride;
+        for (double[] map : out) {
+            Arrays.fill(map, 0);
+        }
+        for (int left = 0; left < shape.width(); left += tileWidth) {
+            int width = Math.min(tileWidth, shape.width() - left);
+            for (int top = 0; top < shape.height(); top += strip) {
+                int rows = Math.min(strip, shape.height() - top);
+                load(x, source, left, width, top, rows);
+                forward.run(source, 0, maps, carry, plane, rows * stride);
+                for (int k = 0; k < bank.filters(); k++) {
+                    for (int y = 0; y < rows; y++) {
+                        arithmetic.addTo(
+                                maps, k * plane + carry + y * stride, out[k], (top + y) * shape.width() + left, width);
+                    }
+                }
+            }
+        }
     }
 
     /** Adds sum_k C_k^T u_k, u_k being what f makes of C_k x. */

@@ -4,8 +4,10 @@ import java.util.Arrays;
 import org.bilevel.api.problem.Constant;
 import org.bilevel.api.problem.ParameterLayout;
 import org.bilevel.api.problem.Rounding;
-import org.bilevel.imaging.convolution.FilterResponses;
+import org.bilevel.imaging.convolution.PatchNorms;
 import org.bilevel.imaging.image.ImageShape;
+import org.bilevel.imaging.kernel.Arithmetic;
+import org.bilevel.imaging.kernel.FilterKernel;
 
 /**
  * Bounds on the derivatives of {@link FieldsOfExperts} at one image x and near it, from the responses t_k = C_k x themselves. Every step is derived in
@@ -14,18 +16,21 @@ import org.bilevel.imaging.image.ImageShape;
  *
  * <p>Belongs to one thread. Holds 2 K maps, allocated once; every bound on a change costs the responses of q.
  */
-final class FieldsOfExpertsBounds {
+final class FieldsOfExpertsBounds<A> {
 
     private final BoundFieldsOfExperts bound;
     private final ImageShape shape;
-    private final FilterResponses responses;
+    private final FilterKernel<A> kernel;
+    private final Arithmetic<A> arithmetic;
+    private final PatchNorms patchNorms;
     private final FieldsOfExpertsRounding rounding;
-    private final double[][] extension;
     private final double[][] t;
     private final double[][] u;
     private final double[] patches;
     private final double[] directionPatches;
     private final double[] column;
+    private final A scratch;
+    private final double[] q;
     /** The image. */
     private double[] x;
 
@@ -33,17 +38,21 @@ final class FieldsOfExpertsBounds {
     private double largest;
     private double norm;
 
-    FieldsOfExpertsBounds(BoundFieldsOfExperts bound, ImageShape shape, FilterResponses responses) {
+    FieldsOfExpertsBounds(
+            BoundFieldsOfExperts bound, ImageShape shape, FilterKernel<A> kernel, FieldsOfExpertsRounding rounding) {
         this.bound = bound;
         this.shape = shape;
-        this.responses = responses;
-        this.rounding = new FieldsOfExpertsRounding(bound, shape, Rounding.UNIT);
-        this.extension = responses.newExtension();
-        this.t = responses.newMaps();
-        this.u = responses.newMaps();
+        this.kernel = kernel;
+        this.arithmetic = kernel.arithmetic();
+        this.patchNorms = new PatchNorms(bound.bank.size(), bound.boundary, shape);
+        this.rounding = rounding;
+        this.t = new double[bound.bank.filters()][shape.pixels()];
+        this.u = new double[bound.bank.filters()][shape.pixels()];
         this.patches = new double[shape.pixels()];
         this.directionPatches = new double[shape.pixels()];
         this.column = new double[shape.size()];
+        this.scratch = arithmetic.allocate(kernel.stripLength());
+        this.q = new double[shape.size()];
         this.x = column;
     }
 
@@ -57,9 +66,8 @@ final class FieldsOfExpertsBounds {
         this.halfRange = halfRange(image);
         this.largest = largest(image);
         this.norm = Rounding.norm(image);
-        responses.extend(image, extension);
-        responses.respond(extension, t);
-        centredPatchNorms(extension, patches);
+        kernel.responses(image, t);
+        patchNorms.of(image, patches);
     }
 
     /** The largest distance, over channels, of a value from the middle of its channel's range. */
@@ -83,34 +91,6 @@ final class FieldsOfExpertsBounds {
             most = Math.max(most, Math.abs(value));
         }
         return most;
-    }
-
-    /** The Euclidean norm of the patch at every pixel, less its mean per channel, rounded up. */
-    private void centredPatchNorms(double[][] image, double[] out) {
-        int size = bound.bank.size();
-        double area = (double) size * size;
-        double squaring = Rounding.gamma(4 * area + 16);
-        for (int y = 0; y < shape.height(); y++) {
-            for (int column = 0; column < shape.width(); column++) {
-                int corner = y * responses.stride() + column;
-                double energy = 0;
-                for (double[] channel : image) {
-                    // Shifted by one of the patch's own values, so that less cancels.
-                    double shift = channel[corner];
-                    double sum = 0;
-                    double squares = 0;
-                    for (int dy = 0; dy < size; dy++) {
-                        for (int j = corner + dy * responses.stride(), end = j + size; j < end; j++) {
-                            double value = channel[j] - shift;
-                            sum += value;
-                            squares += value * value;
-                        }
-                    }
-                    energy += Math.max(0, squares - sum * sum / area) + squaring * squares;
-                }
-                out[y * shape.width() + column] = Math.sqrt(energy) * (1 + squaring);
-            }
-        }
     }
 
     /** ||x||, rounded up. */
@@ -141,7 +121,7 @@ final class FieldsOfExpertsBounds {
             double slopes = 0;
             double curved = 0;
             for (int p = 0; p < patches.length; p++) {
-                double value = t[k][index(p)];
+                double value = t[k][p];
                 double rho2 = value * value + nu2;
                 slopes += value * value / rho2;
                 double curvedPatch = nu2 / (rho2 * Math.sqrt(rho2)) * patches[p];
@@ -163,16 +143,18 @@ final class FieldsOfExpertsBounds {
 
     /** The norm of the column of B for the scale, grad R, or for the smoothing, -sum_k W_k C_k^T (t phi''), plus the rounding of either. */
     private double columnNorm(boolean smoothing) {
-        double nu2 = bound.nu * bound.nu;
-        for (int k = 0; k < t.length; k++) {
-            for (int j = 0; j < t[k].length; j++) {
-                double value = t[k][j];
-                double rho2 = value * value + nu2;
-                u[k][j] = bound.weights[k] * value * (smoothing ? nu2 / rho2 : 1) / Math.sqrt(rho2);
-            }
-        }
         Arrays.fill(column, 0);
-        responses.addTransposed(u, column);
+        kernel.transform(
+                x,
+                (k, maps, at, n, position) -> {
+                    if (smoothing) {
+                        arithmetic.curvatures(maps, at, bound.weights[k], bound.nu, scratch, 0, n);
+                        arithmetic.multiply(maps, at, scratch, 0, n);
+                    } else {
+                        arithmetic.slopes(maps, at, bound.weights[k], bound.nu, n);
+                    }
+                },
+                column);
         return Rounding.norm(column) + 3 * rounding.gradient(x).value();
     }
 
@@ -210,9 +192,8 @@ final class FieldsOfExpertsBounds {
             double sum = 0;
             double largestProduct = 0;
             for (int p = 0; p < patches.length; p++) {
-                int j = index(p);
-                double third = SmoothedNorm.thirdNear(Math.abs(t[k][j]), move, bound.nu);
-                double product = third * (Math.abs(u[k][j]) + uRounding);
+                double third = SmoothedNorm.thirdNear(Math.abs(t[k][p]), move, bound.nu);
+                double product = third * (Math.abs(u[k][p]) + uRounding);
                 largestProduct = Math.max(largestProduct, product);
                 sum += product * product;
             }
@@ -236,7 +217,6 @@ final class FieldsOfExpertsBounds {
 
     private double[] mixedChangeSquares(double[] q, double radius) {
         respondTo(q);
-        centredPatchNorms(extension, directionPatches);
         double filters = 0;
         double weights = 0;
         double scale = 0;
@@ -249,9 +229,8 @@ final class FieldsOfExpertsBounds {
             double curvedQ = 0;
             double thirdX = 0;
             for (int p = 0; p < patches.length; p++) {
-                int j = index(p);
-                double size = Math.abs(t[k][j]);
-                double along = Math.abs(u[k][j]) + uRounding;
+                double size = Math.abs(t[k][p]);
+                double along = Math.abs(u[k][p]) + uRounding;
                 double second = SmoothedNorm.secondNear(size, move, bound.nu);
                 double third = SmoothedNorm.thirdNear(size, move, bound.nu) * along * patches[p];
                 // The derivative of t phi'' is at most twice phi'', and at most 1/nu.
@@ -274,18 +253,18 @@ final class FieldsOfExpertsBounds {
         return new double[] {filters, weights, gram * scale, gram * smoothing};
     }
 
-    private void respondTo(double[] q) {
-        responses.extend(q, extension);
-        responses.respond(extension, u);
+    /** Keeps what belongs to a direction: bounds ask for several things about the same one. */
+    private void respondTo(double[] direction) {
+        if (!Arrays.equals(direction, q)) {
+            System.arraycopy(direction, 0, q, 0, q.length);
+            kernel.responses(q, u);
+            patchNorms.of(q, directionPatches);
+        }
     }
 
     /** How far t_k may be from the exact response at y. */
     private double move(int k, double radius) {
         return bound.rowNorms[k] * radius * (1 + 1e-12) + rounding.response(k) * largest;
-    }
-
-    private int index(int p) {
-        return p / shape.width() * responses.stride() + p % shape.width();
     }
 
     private static double total(double[] squares) {

@@ -3,7 +3,6 @@ package org.bilevel.imaging.regularizer;
 import java.util.Arrays;
 import org.bilevel.api.problem.Constant;
 import org.bilevel.api.problem.ParameterLayout;
-import org.bilevel.imaging.convolution.FilterResponses;
 import org.bilevel.imaging.image.ImageShape;
 import org.bilevel.imaging.kernel.Arithmetic;
 import org.bilevel.imaging.kernel.FilterKernel;
@@ -34,7 +33,7 @@ final class FieldsOfExpertsEvaluator<A> implements RegularizerEvaluator {
     private final FieldsOfExpertsRounding rounding;
     private @Nullable A curvature;
     private final double[] point;
-    private @Nullable FieldsOfExpertsBounds bounds;
+    private @Nullable FieldsOfExpertsBounds<A> bounds;
     private boolean boundsCurrent;
 
     FieldsOfExpertsEvaluator(BoundFieldsOfExperts bound, ImageShape shape, Arithmetic<A> arithmetic) {
@@ -196,10 +195,10 @@ final class FieldsOfExpertsEvaluator<A> implements RegularizerEvaluator {
     }
 
     /** The bounds at the point of linearisation, computed when first asked for. */
-    private FieldsOfExpertsBounds bounds() {
-        FieldsOfExpertsBounds current = bounds;
+    private FieldsOfExpertsBounds<A> bounds() {
+        FieldsOfExpertsBounds<A> current = bounds;
         if (current == null) {
-            current = new FieldsOfExpertsBounds(bound, shape, new FilterResponses(bound.bank, bound.boundary, shape));
+            current = new FieldsOfExpertsBounds<>(bound, shape, kernel, rounding);
             bounds = current;
         }
         if (!boundsCurrent) {

@@ -8,6 +8,8 @@ import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.SingularValueDecomposition;
 import org.bilevel.imaging.image.ImageShape;
+import org.bilevel.imaging.kernel.FilterKernel;
+import org.bilevel.imaging.kernel.Precision;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -25,29 +27,23 @@ class FilterBankSpectrumTest {
     }
 
     /** Overwrites {@code out} with sum_k scale_k C_k^T C_k x. */
-    private static void gram(FilterResponses responses, double[] scales, double[] x, double[] out) {
-        double[][] extension = responses.newExtension();
-        double[][] maps = responses.newMaps();
-        responses.extend(x, extension);
-        responses.respond(extension, maps);
-        for (int k = 0; k < maps.length; k++) {
-            for (int p = 0; p < maps[k].length; p++) {
-                maps[k][p] *= scales[k];
-            }
-        }
+    private static <A> void gram(FilterKernel<A> kernel, double[] scales, double[] x, double[] out) {
         Arrays.fill(out, 0);
-        responses.addTransposed(maps, out);
+        kernel.transform(
+                x,
+                (k, maps, at, n, position) -> kernel.arithmetic().addScaled(maps, at, scales[k] - 1, maps, at, n),
+                out);
     }
 
     private static double denseNorm(FilterBank bank, double[] scales, Boundary boundary, ImageShape shape) {
-        FilterResponses responses = new FilterResponses(bank, boundary, shape);
+        FilterKernel<?> kernel = FilterKernel.of(Precision.DOUBLE, bank, boundary, shape);
         int n = shape.size();
         RealMatrix matrix = new Array2DRowRealMatrix(n, n);
         double[] unit = new double[n];
         double[] column = new double[n];
         for (int i = 0; i < n; i++) {
             unit[i] = 1;
-            gram(responses, scales, unit, column);
+            gram(kernel, scales, unit, column);
             unit[i] = 0;
             matrix.setColumn(i, column);
         }
@@ -55,12 +51,12 @@ class FilterBankSpectrumTest {
     }
 
     private static double normFromBelow(FilterBank bank, double[] scales, Boundary boundary, ImageShape shape) {
-        FilterResponses responses = new FilterResponses(bank, boundary, shape);
+        FilterKernel<?> kernel = FilterKernel.of(Precision.DOUBLE, bank, boundary, shape);
         double[] x = new Random(7).doubles(shape.size(), -1, 1).toArray();
         double[] product = new double[x.length];
         double norm = 0;
         for (int i = 0; i < 300; i++) {
-            gram(responses, scales, x, product);
+            gram(kernel, scales, x, product);
             norm = Math.sqrt(Arrays.stream(product).map(v -> v * v).sum());
             for (int p = 0; p < x.length; p++) {
                 x[p] = product[p] / norm;
