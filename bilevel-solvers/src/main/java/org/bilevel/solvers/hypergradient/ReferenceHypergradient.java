@@ -4,6 +4,7 @@ import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
 import org.apache.commons.math3.linear.DecompositionSolver;
+import org.apache.commons.math3.linear.RealMatrix;
 import org.bilevel.api.hypergradient.InexactSolution;
 import org.bilevel.api.operator.LinearOperator;
 import org.bilevel.api.operator.Workspace;
@@ -94,9 +95,9 @@ public record ReferenceHypergradient(double[] x, double[] z, Constant error) {
 
     /** A^{-1} b, by Cholesky factorisation with iterative refinement. */
     private static double[] solve(LinearOperator a, double[] b) {
-        DecompositionSolver factor = new CholeskyDecomposition(
-                        new Array2DRowRealMatrix(matrix(a), false), 1e-10, Double.MIN_NORMAL)
-                .getSolver();
+        RealMatrix rounded = new Array2DRowRealMatrix(rows(a), false);
+        RealMatrix symmetric = rounded.add(rounded.transpose()).scalarMultiply(0.5);
+        DecompositionSolver factor = new CholeskyDecomposition(symmetric, 0, Double.MIN_NORMAL).getSolver();
         double[] x = new double[b.length];
         for (int k = 0; k <= REFINEMENTS; k++) {
             Vectors.axpy(
@@ -115,8 +116,8 @@ public record ReferenceHypergradient(double[] x, double[] z, Constant error) {
         return residual;
     }
 
-    /** The rows of a symmetric operator. */
-    private static double[][] matrix(LinearOperator a) {
+    /** The rows of a symmetric operator, each rounded on its own. */
+    private static double[][] rows(LinearOperator a) {
         int n = a.inputLength();
         double[][] rows = new double[n][n];
         double[] unit = new double[n];
