@@ -8,6 +8,7 @@ import org.bilevel.imaging.image.ImageShape;
 import org.bilevel.imaging.kernel.Precision;
 import org.bilevel.imaging.regularizer.FieldsOfExperts;
 import org.bilevel.imaging.regularizer.RegularizerEvaluator;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -21,64 +22,86 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Derivatives of Fields of Experts on a colour patch of 96x96. A gradient is filters * 3 * 49 * 4 * 9216 floating-point operations.
+ * Derivatives of Fields of Experts, of 10 filters 7x7 on colour or 48 on grey images. {@code flops} is in GFLOP/s; a convolution with K filters on n pixels of C channels counts 2 * 49 * C K n, and there
+ * are two in a gradient or a Hessian product, four in B^T q.
  *
- * <p>Run: {@code mvn -q package -DskipTests && java -jar bilevel-bench/target/benchmarks.jar RegularizerBenchmark -prof gc}
+ * <p>Run: {@code mvn -q package -DskipTests && java -jar bilevel-bench/target/benchmarks.jar "PeakBenchmark|RegularizerBenchmark" -prof gc}
  */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(value = 1, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-@SuppressWarnings("NullAway.Init") // JMH calls prepare first
 public class RegularizerBenchmark {
 
-    private static final ImageShape SHAPE = new ImageShape(3, 96, 96);
+    /** A regulariser at one theta and image. */
+    @State(Scope.Thread)
+    @SuppressWarnings("NullAway.Init") // JMH calls prepare first
+    public static class Setting {
 
-    /** K. */
-    @Param({"10", "24"})
-    public int filters;
+        /** Colour with 10 filters, grey with 48. */
+        @Param({"3", "1"})
+        public int channels;
 
-    /** Of the convolutions. */
-    @Param({"SINGLE", "DOUBLE"})
-    public Precision precision;
+        /** Height and width. */
+        @Param({"96", "512", "2048"})
+        public int side;
 
-    private double[] x;
-    private double[] out;
-    private double[] z;
-    private RegularizerEvaluator evaluator;
+        /** Of the convolutions. */
+        @Param({"SINGLE", "DOUBLE"})
+        public Precision precision;
 
-    /** Draws an image and linearises there. */
-    @Setup
-    public void prepare() {
-        FieldsOfExperts foe = new FieldsOfExperts(filters, 7, Boundary.REFLECTING, precision);
-        double[] theta = foe.initialParameters(3, 0.1);
-        x = DeadLeaves.fitting(SHAPE).draw(SHAPE, SeedPath.of(1)).data();
-        out = new double[x.length];
-        z = new double[theta.length];
-        evaluator = foe.at(theta, 3).evaluator(SHAPE);
-        evaluator.linearize(x);
+        private double[] x;
+        private double[] out;
+        private double[] z;
+        private RegularizerEvaluator evaluator;
+        private long convolution;
+
+        /** Draws an image and linearises there. */
+        @Setup
+        public void prepare() {
+            int filters = channels == 3 ? 10 : 48;
+            FieldsOfExperts foe = new FieldsOfExperts(filters, 7, Boundary.REFLECTING, precision);
+            double[] theta = foe.initialParameters(channels, 0.1);
+            ImageShape shape = new ImageShape(channels, side, side);
+            x = DeadLeaves.fitting(shape).draw(shape, SeedPath.of(1)).data();
+            out = new double[x.length];
+            z = new double[theta.length];
+            evaluator = foe.at(theta, channels).evaluator(shape);
+            evaluator.linearize(x);
+            convolution = 2L * 49 * channels * filters * shape.pixels();
+        }
+    }
+
+    /** Counts floating-point operations. */
+    @State(Scope.Thread)
+    @AuxCounters(AuxCounters.Type.OPERATIONS)
+    public static class Work {
+        /** A multiply-add is two. */
+        public long flops;
     }
 
     /** One gradient. */
     @Benchmark
-    public double[] gradient() {
-        evaluator.addGradient(x, out);
-        return out;
+    public double[] gradient(Setting setting, Work work) {
+        setting.evaluator.addGradient(setting.x, setting.out);
+        work.flops += 2 * setting.convolution;
+        return setting.out;
     }
 
     /** One Hessian product. */
     @Benchmark
-    public double[] hessian() {
-        evaluator.addHessian(x, out);
-        return out;
+    public double[] hessian(Setting setting, Work work) {
+        setting.evaluator.addHessian(setting.x, setting.out);
+        work.flops += 2 * setting.convolution;
+        return setting.out;
     }
 
     /** One product with the transposed mixed derivative. */
     @Benchmark
-    public double[] mixedTransposed() {
-        evaluator.mixedTransposed(x, z);
-        return z;
+    public double[] mixedTransposed(Setting setting, Work work) {
+        setting.evaluator.mixedTransposed(setting.x, setting.z);
+        work.flops += 4 * setting.convolution;
+        return setting.z;
     }
 }

@@ -1,0 +1,104 @@
+package org.bilevel.bench.solver;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.bilevel.api.hypergradient.Accuracy;
+import org.bilevel.api.hypergradient.Hypergradient;
+import org.bilevel.api.random.SeedPath;
+import org.bilevel.api.sampling.Batch;
+import org.bilevel.imaging.convolution.Boundary;
+import org.bilevel.imaging.dataset.DeadLeaves;
+import org.bilevel.imaging.image.Image;
+import org.bilevel.imaging.image.ImageShape;
+import org.bilevel.imaging.kernel.Precision;
+import org.bilevel.imaging.noise.GaussianNoise;
+import org.bilevel.imaging.operator.Identity;
+import org.bilevel.imaging.regularizer.FieldsOfExperts;
+import org.bilevel.imaging.task.Measurement;
+import org.bilevel.imaging.task.RestorationProblem;
+import org.bilevel.solvers.hypergradient.ImplicitHypergradients;
+import org.bilevel.solvers.linear.ConjugateGradient;
+import org.bilevel.solvers.lower.Fista;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * A whole hypergradient of a mini-batch from cold starts, bound included: colour patches of 96x96, noise 25/255, 10 filters 7x7. In milliseconds; {@code -prof gc} shows what it allocates.
+ *
+ * <p>Run: {@code java -jar bilevel-bench/target/benchmarks.jar HypergradientBenchmark -prof gc}
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Fork(value = 1, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
+@Warmup(iterations = 4, time = 2)
+@org.openjdk.jmh.annotations.Measurement(iterations = 5, time = 2)
+@SuppressWarnings("NullAway.Init") // JMH calls prepare first
+public class HypergradientBenchmark {
+
+    private static final ImageShape SHAPE = new ImageShape(3, 96, 96);
+
+    /** Samples. */
+    @Param({"8", "64"})
+    public int batch;
+
+    /** Workers. */
+    @Param({"1", "2"})
+    public int threads;
+
+    /** Of the convolutions. */
+    @Param({"SINGLE", "DOUBLE"})
+    public Precision precision;
+
+    private RestorationProblem problem;
+    private double[] theta;
+    private Batch samples;
+    private ImplicitHypergradients oracle;
+
+    /** Draws the samples. */
+    @Setup
+    public void prepare() {
+        GaussianNoise noise = GaussianNoise.ofGreyLevels(25);
+        List<Measurement> measurements = new ArrayList<>();
+        for (int i = 0; i < batch; i++) {
+            Image truth = DeadLeaves.fitting(SHAPE).draw(SHAPE, SeedPath.of(1).child(i));
+            String name = "sample " + i;
+            measurements.add(new Measurement(
+                    name, truth, noise.addTo(truth, name, SeedPath.of(2)).data()));
+        }
+        FieldsOfExperts foe = new FieldsOfExperts(10, 7, Boundary.REFLECTING, precision);
+        problem = new RestorationProblem(new Identity(), foe, measurements);
+        theta = foe.initialParameters(3, 25 / 255.0);
+        samples = Batch.mean(IntStream.range(0, batch).toArray());
+    }
+
+    /** Forgets the last solutions: every evaluation starts cold. */
+    @Setup(Level.Invocation)
+    public void open() {
+        oracle = new ImplicitHypergradients(problem, new Fista(), new ConjugateGradient(), threads, () -> false);
+    }
+
+    /** Stops its threads. */
+    @TearDown(Level.Invocation)
+    public void close() {
+        oracle.close();
+    }
+
+    /** To a hundredth of the solution's error, and as accurate an adjoint. */
+    @Benchmark
+    public Hypergradient hypergradient() {
+        return oracle.evaluate(theta, samples, new Accuracy(0.05, 1e-5));
+    }
+}
