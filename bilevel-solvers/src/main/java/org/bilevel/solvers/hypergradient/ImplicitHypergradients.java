@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every sample starts from its own last x and q (cold: the problem's start, and q = 0), whatever the batch it
  * comes in. Samples are computed in parallel; the sum over a batch is taken in the order of the batch, so that the bits of the result do not depend on
- * the number of threads. A sample drawn twice in one batch is computed once.
+ * the number of threads. A sample drawn twice in one batch is computed once. Of the last solutions 512 MiB are kept in memory, and the rest in a temporary file
+ * that is mapped into memory.
  */
 public final class ImplicitHypergradients implements HypergradientOracle {
 
@@ -47,8 +48,7 @@ public final class ImplicitHypergradients implements HypergradientOracle {
     private final LinearSolver adjoint;
     private final ErrorBound errorBound;
     private final BooleanSupplier cancelled;
-    private final double[] @Nullable [] warmX;
-    private final double[] @Nullable [] warmQ;
+    private final WarmStarts warmStarts;
     private final List<Worker> workers;
     private final ExecutorService pool;
 
@@ -86,8 +86,7 @@ public final class ImplicitHypergradients implements HypergradientOracle {
         this.adjoint = adjoint;
         this.errorBound = errorBound;
         this.cancelled = cancelled;
-        this.warmX = new double[problem.sampleCount()][];
-        this.warmQ = new double[problem.sampleCount()][];
+        this.warmStarts = new WarmStarts(problem.sampleCount(), WarmStarts.MEMORY);
         this.workers = IntStream.range(0, threads).mapToObj(i -> new Worker()).toList();
         this.pool = Executors.newFixedThreadPool(
                 threads, Thread.ofPlatform().daemon().name("hypergradient-", 0).factory());
@@ -172,6 +171,7 @@ public final class ImplicitHypergradients implements HypergradientOracle {
     @Override
     public void close() {
         pool.shutdownNow();
+        warmStarts.close();
     }
 
     /** One sample's part of a hypergradient. */
@@ -203,22 +203,16 @@ public final class ImplicitHypergradients implements HypergradientOracle {
         }
 
         private void start(int sample, double[] x, double[] q) {
-            double[] lastX = warmX[sample];
-            double[] lastQ = warmQ[sample];
-            if (lastX == null || lastQ == null) {
+            if (!warmStarts.load(sample, x, q)) {
                 problem.coldStart(sample, x);
                 Arrays.fill(q, 0);
-            } else {
-                Vectors.copy(lastX, x);
-                Vectors.copy(lastQ, q);
             }
         }
 
         /** Only finite solutions of complete solves are worth starting from. */
         private void keep(int sample, double[] x, double[] q) {
             if (!cancelled.getAsBoolean() && Vectors.isFinite(x) && Vectors.isFinite(q)) {
-                warmX[sample] = x.clone();
-                warmQ[sample] = q.clone();
+                warmStarts.keep(sample, x, q);
             }
         }
     }
