@@ -1,5 +1,8 @@
 package org.bilevel.imaging.convolution;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /**
  * Proven upper bounds on spectral norms of convolutions, from the Fourier symbols of the filters.
  *
@@ -25,52 +28,52 @@ public final class FilterBankSpectrum {
 
     private FilterBankSpectrum() {}
 
-    /** An upper bound on ||sum_k scale_k C_k^T C_k|| (spectral norm), for images of any size; scales are at least 0. */
-    public static double gramNorm(FilterBank bank, double[] scales, Boundary boundary) {
-        return gramNorm(bank, scales, boundary, 0, bank.filters());
+    /**
+     * Upper bounds on spectral norms, for images of any size.
+     *
+     * @param filters ||C_k|| for every k
+     * @param gram ||sum_k scale_k C_k^T C_k||
+     */
+    public record Norms(double[] filters, double gram) {}
+
+    /** All of them; scales are at least 0. The filters are transformed in parallel and added up in their order. */
+    public static Norms norms(FilterBank bank, double[] scales, Boundary boundary) {
+        List<Symbol> symbols = IntStream.range(0, bank.filters())
+                .parallel()
+                .mapToObj(k -> symbol(bank, k, boundary))
+                .toList();
+        Symbol sum = new Symbol(bank);
+        double[] filters = new double[bank.filters()];
+        for (int k = 0; k < filters.length; k++) {
+            filters[k] = Math.sqrt(symbols.get(k).norm());
+            sum.add(scales[k], symbols.get(k));
+        }
+        return new Norms(filters, sum.norm());
     }
 
-    /** An upper bound on ||C_k|| (spectral norm), for images of any size. */
-    public static double norm(FilterBank bank, int k, Boundary boundary) {
-        double[] one = new double[bank.filters()];
-        one[k] = 1;
-        return Math.sqrt(gramNorm(bank, one, boundary, k, k + 1));
-    }
-
-    private static double gramNorm(FilterBank bank, double[] scales, Boundary boundary, int from, int to) {
-        int channels = bank.channels();
-        int size = bank.size();
-        int grid = gridFor(size);
-        int rows = grid / 2 + 1; // the rest follows by conjugate symmetry
-        double[][] real = new double[rows * grid][channels * channels];
-        double[][] imaginary = new double[rows * grid][channels * channels];
+    /** What bounds C_k^T C_k: conj(c) c^T at every grid frequency, or the same of the filter's parts by parity. */
+    private static Symbol symbol(FilterBank bank, int k, Boundary boundary) {
+        Symbol symbol = new Symbol(bank);
         double[] part = new double[bank.taps()];
-        for (int k = from; k < to; k++) {
-            if (boundary == Boundary.PERIODIC) {
-                System.arraycopy(bank.weights(), k * bank.taps(), part, 0, bank.taps());
-                addSymbol(part, size, channels, scales[k], grid, real, imaginary);
-                continue;
-            }
-            double[] norms = new double[4];
-            double total = 0;
-            for (int parity = 0; parity < 4; parity++) {
+        if (boundary == Boundary.PERIODIC) {
+            System.arraycopy(bank.weights(), k * bank.taps(), part, 0, bank.taps());
+            symbol.addFilter(part, 1);
+            return symbol;
+        }
+        double[] norms = new double[4];
+        double total = 0;
+        for (int parity = 0; parity < 4; parity++) {
+            parityPart(bank, k, parity, part);
+            norms[parity] = norm(part);
+            total += norms[parity];
+        }
+        for (int parity = 0; parity < 4; parity++) {
+            if (norms[parity] > 0) {
                 parityPart(bank, k, parity, part);
-                norms[parity] = norm(part);
-                total += norms[parity];
-            }
-            for (int parity = 0; parity < 4; parity++) {
-                if (norms[parity] > 0) {
-                    parityPart(bank, k, parity, part);
-                    addSymbol(part, size, channels, scales[k] * total / norms[parity], grid, real, imaginary);
-                }
+                symbol.addFilter(part, total / norms[parity]);
             }
         }
-        double largest = 0;
-        for (int f = 0; f < real.length; f++) {
-            largest = Math.max(largest, eigenvalueBound(real[f], imaginary[f], channels));
-        }
-        double margin = Math.cos(Math.PI * (size - 1) / grid);
-        return largest / (margin * margin) * (1 + 1e-12);
+        return symbol;
     }
 
     private static int gridFor(int size) {
@@ -109,45 +112,83 @@ public final class FilterBankSpectrum {
         }
     }
 
-    /** Adds scale conj(c) c^T for the symbol c of one filter at every grid frequency. */
-    private static void addSymbol(
-            double[] filter, int size, int channels, double scale, int grid, double[][] real, double[][] imaginary) {
-        int rows = grid / 2 + 1;
-        double[] cos = new double[grid];
-        double[] sin = new double[grid];
-        for (int i = 0; i < grid; i++) {
-            cos[i] = Math.cos(2 * Math.PI * i / grid);
-            sin[i] = Math.sin(2 * Math.PI * i / grid);
+    /** Hermitian matrices, channels by channels, at the frequencies of a grid; the half of it that is left out follows by conjugate symmetry. */
+    private static final class Symbol {
+
+        private final int size;
+        private final int channels;
+        private final int grid;
+        private final int rows;
+        private final double[][] real;
+        private final double[][] imaginary;
+
+        /** Zero. */
+        Symbol(FilterBank bank) {
+            size = bank.size();
+            channels = bank.channels();
+            grid = gridFor(size);
+            rows = grid / 2 + 1;
+            real = new double[rows * grid][channels * channels];
+            imaginary = new double[rows * grid][channels * channels];
         }
-        // Separable: transform in x for each filter row, then in y.
-        double[][] re = new double[channels][rows * grid];
-        double[][] im = new double[channels][rows * grid];
-        for (int c = 0; c < channels; c++) {
-            for (int v = 0; v < grid; v++) {
-                for (int y = 0; y < size; y++) {
-                    double rowRe = 0;
-                    double rowIm = 0;
-                    for (int x = 0; x < size; x++) {
-                        double w = filter[(c * size + y) * size + x];
-                        rowRe += w * cos[x * v % grid];
-                        rowIm += w * sin[x * v % grid];
-                    }
-                    for (int u = 0; u < rows; u++) {
-                        double a = cos[y * u % grid];
-                        double b = sin[y * u % grid];
-                        re[c][u * grid + v] += rowRe * a - rowIm * b;
-                        im[c][u * grid + v] += rowRe * b + rowIm * a;
-                    }
+
+        void add(double scale, Symbol other) {
+            for (int f = 0; f < real.length; f++) {
+                for (int e = 0; e < real[f].length; e++) {
+                    real[f][e] += scale * other.real[f][e];
+                    imaginary[f][e] += scale * other.imaginary[f][e];
                 }
             }
         }
-        for (int f = 0; f < rows * grid; f++) {
+
+        /** Adds scale conj(c) c^T for the symbol c of one filter at every grid frequency. */
+        void addFilter(double[] filter, double scale) {
+            double[] cos = new double[grid];
+            double[] sin = new double[grid];
+            for (int i = 0; i < grid; i++) {
+                cos[i] = Math.cos(2 * Math.PI * i / grid);
+                sin[i] = Math.sin(2 * Math.PI * i / grid);
+            }
+            // Separable: transform in x for each filter row, then in y.
+            double[][] re = new double[channels][rows * grid];
+            double[][] im = new double[channels][rows * grid];
             for (int c = 0; c < channels; c++) {
-                for (int d = 0; d < channels; d++) {
-                    real[f][c * channels + d] += scale * (re[c][f] * re[d][f] + im[c][f] * im[d][f]);
-                    imaginary[f][c * channels + d] += scale * (re[c][f] * im[d][f] - im[c][f] * re[d][f]);
+                for (int v = 0; v < grid; v++) {
+                    for (int y = 0; y < size; y++) {
+                        double rowRe = 0;
+                        double rowIm = 0;
+                        for (int x = 0; x < size; x++) {
+                            double w = filter[(c * size + y) * size + x];
+                            rowRe += w * cos[x * v % grid];
+                            rowIm += w * sin[x * v % grid];
+                        }
+                        for (int u = 0; u < rows; u++) {
+                            double a = cos[y * u % grid];
+                            double b = sin[y * u % grid];
+                            re[c][u * grid + v] += rowRe * a - rowIm * b;
+                            im[c][u * grid + v] += rowRe * b + rowIm * a;
+                        }
+                    }
                 }
             }
+            for (int f = 0; f < rows * grid; f++) {
+                for (int c = 0; c < channels; c++) {
+                    for (int d = 0; d < channels; d++) {
+                        real[f][c * channels + d] += scale * (re[c][f] * re[d][f] + im[c][f] * im[d][f]);
+                        imaginary[f][c * channels + d] += scale * (re[c][f] * im[d][f] - im[c][f] * re[d][f]);
+                    }
+                }
+            }
+        }
+
+        /** A bound on the largest eigenvalue at any frequency, on the grid or not. */
+        double norm() {
+            double largest = 0;
+            for (int f = 0; f < real.length; f++) {
+                largest = Math.max(largest, eigenvalueBound(real[f], imaginary[f], channels));
+            }
+            double margin = Math.cos(Math.PI * (size - 1) / grid);
+            return largest / (margin * margin) * (1 + 1e-12);
         }
     }
 

@@ -53,16 +53,19 @@ final class BoundFieldsOfExperts implements BoundRegularizer {
         this.norms = new double[filters];
         this.rowNorms = new double[filters];
         this.sizes = new double[filters];
-        double centring = 0;
         for (int k = 0; k < filters; k++) {
             weights[k] = Math.exp(scale + theta[offset + k]);
             sizes[k] = raw.oneNorm(k) + bank.oneNorm(k);
+        }
+        FilterBankSpectrum.Norms spectral = FilterBankSpectrum.norms(bank, weights, boundary);
+        double centring = 0;
+        for (int k = 0; k < filters; k++) {
             double rounding = boundary.overlap() * centringRounding(k);
-            norms[k] = FilterBankSpectrum.norm(bank, k, boundary) + rounding;
+            norms[k] = spectral.filters()[k] + rounding;
             rowNorms[k] = boundary.overlap() * bank.norm(k) + rounding;
             centring += weights[k] * rounding * rounding;
         }
-        double root = Math.sqrt(FilterBankSpectrum.gramNorm(bank, weights, boundary)) + Math.sqrt(centring);
+        double root = Math.sqrt(spectral.gram()) + Math.sqrt(centring);
         this.gramNorm = root * root;
     }
 
