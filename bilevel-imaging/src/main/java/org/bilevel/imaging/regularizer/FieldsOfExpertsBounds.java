@@ -85,7 +85,8 @@ final class FieldsOfExpertsBounds<A> {
         return most;
     }
 
-    private static double largest(double[] v) {
+    /** The largest modulus. */
+    static double largest(double[] v) {
         double most = 0;
         for (double value : v) {
             most = Math.max(most, Math.abs(value));

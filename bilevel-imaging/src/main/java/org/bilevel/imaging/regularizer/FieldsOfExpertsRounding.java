@@ -59,28 +59,48 @@ final class FieldsOfExpertsRounding {
         return Math.min(Math.sqrt(shape.pixels()), bound.norms[k] * imageNorm / bound.nu);
     }
 
-    Constant gradient(double[] image) {
-        double imageNorm = Rounding.norm(image);
-        double sum = 0;
-        for (int k = 0; k < bound.weights.length; k++) {
-            double response = response(k) * bound.boundary.overlap() * imageNorm;
-            double slope = slopeSize(k, imageNorm);
-            double map = response / bound.nu + factor(k) * slope;
-            sum += bound.weights[k] * (bound.norms[k] * map + transpose(k) * slope);
-        }
-        return certified(sum, "rounding of responses, slopes and transposed products");
+    /** Euclidean norm of the errors of the responses to an image. */
+    private double responses(int k, double norm, double largest) {
+        return response(k) * Math.min(bound.boundary.overlap() * norm, Math.sqrt(shape.pixels()) * largest);
     }
 
+    Constant gradient(double[] image) {
+        double norm = Rounding.norm(image);
+        double largest = FieldsOfExpertsBounds.largest(image);
+        double linear = 0;
+        double squares = 0;
+        double transposed = 0;
+        for (int k = 0; k < bound.weights.length; k++) {
+            double size = slopeSize(k, norm);
+            double map = responses(k, norm, largest) / bound.nu + factor(k) * size;
+            linear += bound.weights[k] * bound.norms[k] * map;
+            squares += bound.weights[k] * map * map;
+            transposed += bound.weights[k] * transpose(k) * size;
+        }
+        double ofMaps = Math.min(linear, Math.sqrt(bound.gramNorm * squares));
+        return certified(ofMaps + transposed, "rounding of responses, slopes and transposed products");
+    }
+
+    /**
+     * Of the product with a vector.
+     *
+     * @param largest modulus of the image of linearisation
+     */
     Constant hessian(double[] v, double largest) {
-        double vNorm = Rounding.norm(v);
-        double sum = 0;
+        double norm = Rounding.norm(v);
+        double largestOfV = FieldsOfExpertsBounds.largest(v);
+        double linear = 0;
+        double squares = 0;
+        double transposed = 0;
         for (int k = 0; k < bound.weights.length; k++) {
             double n = bound.norms[k];
-            double response = response(k) * bound.boundary.overlap() * vNorm;
-            double map = curvature(k, largest) * n * vNorm + response / bound.nu;
-            sum += bound.weights[k] * (n * map + transpose(k) * n * vNorm / bound.nu);
+            double map = curvature(k, largest) * n * norm + responses(k, norm, largestOfV) / bound.nu;
+            linear += bound.weights[k] * n * map;
+            squares += bound.weights[k] * map * map;
+            transposed += bound.weights[k] * transpose(k) * n * norm / bound.nu;
         }
-        return certified(sum, "rounding of responses, curvatures and transposed products");
+        double ofMaps = Math.min(linear, Math.sqrt(bound.gramNorm * squares));
+        return certified(ofMaps + transposed, "rounding of responses, curvatures and transposed products");
     }
 
     Constant mixed(double[] q, double norm, double largest) {
