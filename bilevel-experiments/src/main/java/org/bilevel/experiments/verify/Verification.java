@@ -22,6 +22,7 @@ import org.bilevel.api.linear.LinearSolver;
 import org.bilevel.api.lower.LowerLevelSolver;
 import org.bilevel.api.problem.BilevelProblem;
 import org.bilevel.api.problem.Constant;
+import org.bilevel.api.problem.LowerLevelProblem;
 import org.bilevel.api.random.SeedPath;
 import org.bilevel.api.sampling.Batch;
 import org.bilevel.experiments.verify.VerificationProblem.Instance;
@@ -165,7 +166,7 @@ public final class Verification {
         LowerLevelSolver lowerSolver = lower.get(random.nextInt(lower.size()));
         LinearSolver adjointSolver = adjoint.get(random.nextInt(adjoint.size()));
 
-        Recorder recorder = new Recorder(batch);
+        Recorder recorder = new Recorder(batch, instance.exact().lowerLevel(instance.theta()));
         Hypergradient hypergradient;
         try (ImplicitHypergradients oracle =
                 new ImplicitHypergradients(instance.problem(), lowerSolver, adjointSolver, recorder, 1, () -> false)) {
@@ -175,7 +176,7 @@ public final class Verification {
         double referenceError = 0;
         for (int j = 0; j < batch.size(); j++) {
             ReferenceHypergradient exact =
-                    ReferenceHypergradient.of(instance.problem(), instance.theta(), batch.samples()[j]);
+                    ReferenceHypergradient.of(instance.exact(), instance.theta(), batch.samples()[j]);
             Vectors.axpy(batch.weights()[j], exact.z(), reference);
             referenceError += batch.weights()[j] * exact.error().value();
         }
@@ -222,12 +223,14 @@ public final class Verification {
     private final class Recorder implements ErrorBound {
 
         private final Batch batch;
+        private final LowerLevelProblem exact;
         private final Map<Form, Double> bounds = new EnumMap<>(Form.class);
         private boolean certified = true;
         private Cost refinementCost = Cost.ZERO;
 
-        Recorder(Batch batch) {
+        Recorder(Batch batch, LowerLevelProblem exact) {
             this.batch = batch;
+            this.exact = exact;
         }
 
         @Override
@@ -236,7 +239,8 @@ public final class Verification {
             add(Form.ADJOINT_NORM, new AdjointNormBound().of(solution));
             Constant local = new LocalBound().of(solution);
             add(Form.LOCAL, local);
-            Refinement.Certificate refined = new Refinement(lower.getFirst(), adjoint.getFirst()).certify(solution);
+            Refinement.Certificate refined =
+                    new Refinement(lower.getFirst(), adjoint.getFirst()).certify(solution, exact);
             add(Form.REFINED, refined.error());
             refinementCost = refinementCost.plus(refined.cost());
             return local;

@@ -18,6 +18,13 @@ public record VerificationProblem(String name, String summary, Function<SeedPath
      *
      * @param problem all of whose constants are certified
      * @param theta length d
+     * @param exact the same problem in arithmetic that is good enough for a reference
      */
-    public record Instance(BilevelProblem problem, double[] theta) {}
+    public record Instance(BilevelProblem problem, double[] theta, BilevelProblem exact) {
+
+        /** A problem in double precision, its own reference. */
+        public Instance(BilevelProblem problem, double[] theta) {
+            this(problem, theta, problem);
+        }
+    }
 }

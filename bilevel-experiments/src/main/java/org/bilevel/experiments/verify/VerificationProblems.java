@@ -66,7 +66,11 @@ public final class VerificationProblems {
                 new VerificationProblem(
                         "foe",
                         "denoising by Fields of Experts, 2 to 5 filters 3x3 or 5x5, 6x6 to 10x10",
-                        VerificationProblems::fieldsOfExperts));
+                        seed -> fieldsOfExperts(Precision.DOUBLE, seed)),
+                new VerificationProblem(
+                        "foe-single",
+                        "the same with convolutions in single precision, against references in double precision",
+                        seed -> fieldsOfExperts(Precision.SINGLE, seed)));
     }
 
     /**
@@ -145,12 +149,15 @@ public final class VerificationProblems {
         return denoising(new TotalVariation(), shape, seed);
     }
 
-    private static Instance fieldsOfExperts(SeedPath seed) {
+    private static Instance fieldsOfExperts(Precision precision, SeedPath seed) {
         RandomGenerator random = seed.child("sizes").generator();
         ImageShape shape = shape(random, 6);
         int size = random.nextBoolean() ? 3 : 5;
         Boundary boundary = random.nextBoolean() ? Boundary.REFLECTING : Boundary.PERIODIC;
-        return denoising(new FieldsOfExperts(random.nextInt(2, 6), size, boundary, Precision.DOUBLE), shape, seed);
+        int filters = random.nextInt(2, 6);
+        Instance instance = denoising(new FieldsOfExperts(filters, size, boundary, precision), shape, seed);
+        Instance exact = denoising(new FieldsOfExperts(filters, size, boundary, Precision.DOUBLE), shape, seed);
+        return new Instance(instance.problem(), instance.theta(), exact.problem());
     }
 
     /** Grey up to 10 x 10, colour up to 6 x 6: at most 108 unknowns. */

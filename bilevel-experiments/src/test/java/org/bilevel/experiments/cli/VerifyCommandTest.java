@@ -23,11 +23,13 @@ final class VerifyCommandTest {
                 .as(err.toString())
                 .isZero();
 
-        assertThat(out.toString()
-                        .lines()
-                        .filter(line -> line.matches(
-                                "(scalar|quadratic|quadratic-ill|logistic|softmax|data-cleaning|tv|foe) +[12] +0 .*")))
-                .hasSize(8);
+        assertThat(
+                        out.toString()
+                                .lines()
+                                .filter(
+                                        line -> line.matches(
+                                                "(scalar|quadratic|quadratic-ill|logistic|softmax|data-cleaning|tv|foe|foe-single) +[12] +0 .*")))
+                .hasSize(9);
         assertThat(out.toString()).containsPattern("total +9 +0 ");
     }
 
@@ -52,7 +54,7 @@ final class VerifyCommandTest {
     @CsvSource(delimiter = '|', textBlock = """
             --tries    | 0     | bilevel: tries = 0, must be >= 1
             --threads  | 0     | bilevel: threads = 0, must be >= 1
-            --problem  | ridge | bilevel: problem = ridge, must be one of scalar, quadratic, quadratic-ill, logistic, softmax, data-cleaning, tv, foe
+            --problem  | ridge | bilevel: problem = ridge, must be one of scalar, quadratic, quadratic-ill, logistic, softmax, data-cleaning, tv, foe, foe-single
             """)
     void badInputIsOneLine(String option, String value, String message) {
         assertThat(execute("verify", option, value)).isEqualTo(2);

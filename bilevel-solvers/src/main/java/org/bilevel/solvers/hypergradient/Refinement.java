@@ -6,6 +6,7 @@ import org.bilevel.api.hypergradient.InexactSolution;
 import org.bilevel.api.linear.LinearSolver;
 import org.bilevel.api.lower.LowerLevelSolver;
 import org.bilevel.api.problem.Constant;
+import org.bilevel.api.problem.LowerLevelProblem;
 import org.bilevel.api.problem.Rounding;
 import org.bilevel.api.spi.Option;
 import org.bilevel.api.spi.Options;
@@ -76,8 +77,18 @@ public record Refinement(
      * @param solution what was computed; unmodified
      */
     public Certificate certify(InexactSolution solution) {
+        return certify(solution, solution.problem());
+    }
+
+    /**
+     * The same, refined in another arithmetic: what was computed in single precision is judged in double precision.
+     *
+     * @param solution what was computed; unmodified
+     * @param accurate the same mathematical problem as that of the solution
+     */
+    public Certificate certify(InexactSolution solution, LowerLevelProblem accurate) {
         SampleSolver solver = new SampleSolver(lower, adjoint, () -> false);
-        Sample sample = Sample.of(solution.problem(), solution.sample(), solution.upper(), solution.z().length);
+        Sample sample = Sample.of(accurate, solution.sample(), solution.upper(), solution.z().length);
         double[] x = solution.x().clone();
         double[] q = solution.q().clone();
         Cost cost = Cost.ZERO;
