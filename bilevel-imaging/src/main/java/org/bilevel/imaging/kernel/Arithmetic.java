@@ -50,7 +50,7 @@ public interface Arithmetic<A> {
     int[] blocks();
 
     /**
-     * out[at + b plane + j] = sum over taps t in [first, last) of weights[t block + b] source[base + offsets[t] + j], for b below block and j below n.
+     * out[at + b plane + j] = sum over taps t of weights[weightsAt + t block + b] source[base + offsets[t] + j], for b below block and j below n.
      *
      * @param block one of {@link #blocks}
      */
@@ -58,14 +58,14 @@ public interface Arithmetic<A> {
             int block, A source, int base, int[] offsets, A weights, int weightsAt, A out, int at, int plane, int n);
 
     /**
-     * sums[b taps + t] += sum over j below n, exactly, of maps[at + b plane + j] source[base + offsets[t] + j], for b in [firstMap, firstMap + 5) and all taps; the maps must
-     * be zero in the slack after n.
+     * sums[sumsAt + b taps + t] += sum over j below n of maps[at + b plane + j] source[base + offsets[t] + j], for five maps b and all taps. The maps must be zero in the
+     * slack after n, and their sources finite there.
      *
-     * @param offsets their number is a multiple of 4
+     * @param offsets one for each tap; their number is a multiple of 4
      */
     void products(A maps, int at, int plane, A source, int base, int[] offsets, int n, double[] sums, int sumsAt);
 
-    /** out[at + j] = sum over i below count of a[start + i (plane - 1) + j]: plane i moved by i to the right. */
+    /** out[at + j] = sum over i below count of a[start + i (plane - 1) + j], for j below n: plane i moved by i to the right. */
     void addShifted(A a, int start, int plane, int count, A out, int at, int n);
 
     /** a = weight a / sqrt(a^2 + nu^2), the slope of the smoothed norm. */
