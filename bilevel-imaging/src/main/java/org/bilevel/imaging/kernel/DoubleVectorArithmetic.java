@@ -1,6 +1,5 @@
 package org.bilevel.imaging.kernel;
 
-import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -10,56 +9,14 @@ import jdk.incubator.vector.VectorSpecies;
  * one vector for 5 to 8 of them; every array but the source is read and written at most once a sweep. Every accumulator is a local variable of its own: C2 keeps those in
  * registers, but not the elements of an array of vectors. The same as {@link FloatVectorArithmetic}: Java has no generics over primitive types.
  */
-final class DoubleVectorArithmetic implements Arithmetic<double[]> {
+final class DoubleVectorArithmetic extends DoubleArithmetic {
 
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
 
     @Override
-    public double unit() {
-        return 0x1p-53;
-    }
-
-    @Override
-    public int bytes() {
-        return Double.BYTES;
-    }
-
-    @Override
     public int slack() {
         return 4 * LANES;
-    }
-
-    @Override
-    public double[] allocate(int length) {
-        return new double[length];
-    }
-
-    @Override
-    public void load(double[] from, int start, double[] to, int at, int n) {
-        System.arraycopy(from, start, to, at, n);
-    }
-
-    @Override
-    public void load(double value, double[] to, int at) {
-        to[at] = value;
-    }
-
-    @Override
-    public void addTo(double[] from, int start, double[] to, int at, int n) {
-        for (int j = 0; j < n; j++) {
-            to[at + j] += from[start + j];
-        }
-    }
-
-    @Override
-    public double get(double[] from, int at) {
-        return from[at];
-    }
-
-    @Override
-    public void clear(double[] a, int at, int n) {
-        Arrays.fill(a, at, at + n, 0);
     }
 
     @Override
@@ -498,17 +455,6 @@ final class DoubleVectorArithmetic implements Arithmetic<double[]> {
     }
 
     @Override
-    public double potentials(double[] a, int at, double nu, int n) {
-        double sum = 0;
-        for (int j = at; j < at + n; j++) {
-            // sqrt(t^2 + nu^2) - nu without cancellation.
-            double t2 = a[j] * a[j];
-            sum += t2 / (Math.sqrt(t2 + nu * nu) + nu);
-        }
-        return sum;
-    }
-
-    @Override
     public void multiply(double[] a, int at, double[] b, int bAt, int n) {
         for (int j = 0; j < n; j += LANES) {
             DoubleVector.fromArray(SPECIES, a, at + j)
@@ -539,10 +485,5 @@ final class DoubleVectorArithmetic implements Arithmetic<double[]> {
             sum += a[at + j] * b[bAt + j];
         }
         return sum + lanes.reduceLanes(VectorOperators.ADD);
-    }
-
-    @Override
-    public void copy(double[] from, int start, double[] to, int at, int n) {
-        System.arraycopy(from, start, to, at, n);
     }
 }

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
  * and a loop over shifted entries would stay scalar. Hence correlations first copy the source, shifted by each of a few taps, to arrays of their own, and
  * then use the copies for all outputs.
  */
-final class PlainArithmetic implements Arithmetic<double[]> {
+final class PlainArithmetic extends DoubleArithmetic {
 
     /** Long enough to pay for starting a loop, short enough for the copies to stay in the first-level cache. */
     private static final int RUN = 256;
@@ -20,50 +20,8 @@ final class PlainArithmetic implements Arithmetic<double[]> {
     private final double[] sum = new double[RUN];
 
     @Override
-    public double unit() {
-        return 0x1p-53;
-    }
-
-    @Override
-    public int bytes() {
-        return Double.BYTES;
-    }
-
-    @Override
     public int slack() {
         return 0;
-    }
-
-    @Override
-    public double[] allocate(int length) {
-        return new double[length];
-    }
-
-    @Override
-    public void load(double[] from, int start, double[] to, int at, int n) {
-        System.arraycopy(from, start, to, at, n);
-    }
-
-    @Override
-    public void load(double value, double[] to, int at) {
-        to[at] = value;
-    }
-
-    @Override
-    public void addTo(double[] from, int start, double[] to, int at, int n) {
-        for (int j = 0; j < n; j++) {
-            to[at + j] += from[start + j];
-        }
-    }
-
-    @Override
-    public double get(double[] from, int at) {
-        return from[at];
-    }
-
-    @Override
-    public void clear(double[] a, int at, int n) {
-        Arrays.fill(a, at, at + n, 0);
     }
 
     @Override
@@ -169,16 +127,6 @@ final class PlainArithmetic implements Arithmetic<double[]> {
     }
 
     @Override
-    public double potentials(double[] a, int at, double nu, int n) {
-        double sum = 0;
-        for (int j = at; j < at + n; j++) {
-            // sqrt(t^2 + nu^2) - nu without cancellation.
-            sum += a[j] * a[j] / (Math.sqrt(a[j] * a[j] + nu * nu) + nu);
-        }
-        return sum;
-    }
-
-    @Override
     public void multiply(double[] a, int at, double[] b, int bAt, int n) {
         for (int j = 0; j < n; j++) {
             a[at + j] *= b[bAt + j];
@@ -209,10 +157,5 @@ final class PlainArithmetic implements Arithmetic<double[]> {
             s0 = Math.fma(a[at + j], b[bAt + j], s0);
         }
         return (s0 + s1) + (s2 + s3);
-    }
-
-    @Override
-    public void copy(double[] from, int start, double[] to, int at, int n) {
-        System.arraycopy(from, start, to, at, n);
     }
 }
