@@ -2,7 +2,7 @@ package org.bilevel.imaging.kernel;
 
 /**
  * Arrays of one precision and the loops over them that kernels consist of. Loops may read and write up to {@link #slack} entries past the n they are asked
- * for: what is written there is meaningless, and arrays end with that much to spare.
+ * for: what is written there is meaningless, and arrays end with that much to spare. Belongs to one thread. Results do not depend on what has been compiled.
  *
  * @param <A> {@code float[]} or {@code double[]}
  */

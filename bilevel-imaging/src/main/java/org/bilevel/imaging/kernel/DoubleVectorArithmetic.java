@@ -1,7 +1,6 @@
 package org.bilevel.imaging.kernel;
 
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -13,6 +12,11 @@ final class DoubleVectorArithmetic extends DoubleArithmetic {
 
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
+
+    /** Of a sweep of {@link #products}: five maps by four taps. */
+    private static final int SUMS = 20;
+
+    private final double[] lanes = new double[SUMS * LANES];
 
     @Override
     public int slack() {
@@ -333,7 +337,7 @@ final class DoubleVectorArithmetic extends DoubleArithmetic {
     }
 
     /** Four taps of five maps: each of the nine vectors loaded serves several of the twenty sums. */
-    private static void products(
+    private void products(
             double[] maps,
             int at,
             int plane,
@@ -399,27 +403,29 @@ final class DoubleVectorArithmetic extends DoubleArithmetic {
             a42 = x2.fma(u, a42);
             a43 = x3.fma(u, a43);
         }
-        int stride = offsets.length;
-        sums[sumsAt + t] += a00.reduceLanes(VectorOperators.ADD);
-        sums[sumsAt + t + 1] += a01.reduceLanes(VectorOperators.ADD);
-        sums[sumsAt + t + 2] += a02.reduceLanes(VectorOperators.ADD);
-        sums[sumsAt + t + 3] += a03.reduceLanes(VectorOperators.ADD);
-        sums[sumsAt + stride + t] += a10.reduceLanes(VectorOperators.ADD);
-        sums[sumsAt + stride + t + 1] += a11.reduceLanes(VectorOperators.ADD);
-        sums[sumsAt + stride + t + 2] += a12.reduceLanes(VectorOperators.ADD);
-        sums[sumsAt + stride + t + 3] += a13.reduceLanes(VectorOperators.ADD);
-        sums[sumsAt + 2 * stride + t] += a20.reduceLanes(VectorOperators.ADD);
-        sums[sumsAt + 2 * stride + t + 1] += a21.reduceLanes(VectorOperators.ADD);
-        sums[sumsAt + 2 * stride + t + 2] += a22.reduceLanes(VectorOperators.ADD);
-        sums[sumsAt + 2 * stride + t + 3] += a23.reduceLanes(VectorOperators.ADD);
-        sums[sumsAt + 3 * stride + t] += a30.reduceLanes(VectorOperators.ADD);
-        sums[sumsAt + 3 * stride + t + 1] += a31.reduceLanes(VectorOperators.ADD);
-        sums[sumsAt + 3 * stride + t + 2] += a32.reduceLanes(VectorOperators.ADD);
-        sums[sumsAt + 3 * stride + t + 3] += a33.reduceLanes(VectorOperators.ADD);
-        sums[sumsAt + 4 * stride + t] += a40.reduceLanes(VectorOperators.ADD);
-        sums[sumsAt + 4 * stride + t + 1] += a41.reduceLanes(VectorOperators.ADD);
-        sums[sumsAt + 4 * stride + t + 2] += a42.reduceLanes(VectorOperators.ADD);
-        sums[sumsAt + 4 * stride + t + 3] += a43.reduceLanes(VectorOperators.ADD);
+        a00.intoArray(lanes, 0);
+        a01.intoArray(lanes, LANES);
+        a02.intoArray(lanes, 2 * LANES);
+        a03.intoArray(lanes, 3 * LANES);
+        a10.intoArray(lanes, 4 * LANES);
+        a11.intoArray(lanes, 5 * LANES);
+        a12.intoArray(lanes, 6 * LANES);
+        a13.intoArray(lanes, 7 * LANES);
+        a20.intoArray(lanes, 8 * LANES);
+        a21.intoArray(lanes, 9 * LANES);
+        a22.intoArray(lanes, 10 * LANES);
+        a23.intoArray(lanes, 11 * LANES);
+        a30.intoArray(lanes, 12 * LANES);
+        a31.intoArray(lanes, 13 * LANES);
+        a32.intoArray(lanes, 14 * LANES);
+        a33.intoArray(lanes, 15 * LANES);
+        a40.intoArray(lanes, 16 * LANES);
+        a41.intoArray(lanes, 17 * LANES);
+        a42.intoArray(lanes, 18 * LANES);
+        a43.intoArray(lanes, 19 * LANES);
+        for (int i = 0; i < SUMS; i++) {
+            sums[sumsAt + i / 4 * offsets.length + t + i % 4] += sum(i * LANES);
+        }
     }
 
     @Override
@@ -477,13 +483,24 @@ final class DoubleVectorArithmetic extends DoubleArithmetic {
     public double dot(double[] a, int at, double[] b, int bAt, int n) {
         double sum = 0;
         int j = 0;
-        DoubleVector lanes = DoubleVector.zero(SPECIES);
+        DoubleVector vector = DoubleVector.zero(SPECIES);
         for (; j + LANES <= n; j += LANES) {
-            lanes = DoubleVector.fromArray(SPECIES, a, at + j).fma(DoubleVector.fromArray(SPECIES, b, bAt + j), lanes);
+            vector =
+                    DoubleVector.fromArray(SPECIES, a, at + j).fma(DoubleVector.fromArray(SPECIES, b, bAt + j), vector);
         }
         for (; j < n; j++) {
             sum += a[at + j] * b[bAt + j];
         }
-        return sum + lanes.reduceLanes(VectorOperators.ADD);
+        vector.intoArray(lanes, 0);
+        return sum + sum(0);
+    }
+
+    /** Of the lanes of a stored vector, in their order: that of {@code reduceLanes} is left open, and changes when C2 compiles it. */
+    private double sum(int at) {
+        double sum = 0;
+        for (int i = at; i < at + LANES; i++) {
+            sum += lanes[i];
+        }
+        return sum;
     }
 }

@@ -3,6 +3,7 @@ package org.bilevel.imaging.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -125,6 +126,32 @@ final class FilterKernelTest {
         for (Arithmetic<?> arithmetic : ALL) {
             assertThat(smoothed(c, arithmetic, c.image("x"))).isEqualTo(smoothed(c, arithmetic, c.image("x")));
         }
+    }
+
+    /** Interpreted at first, compiled in the end: the order in which the lanes of a vector are added must be the same. */
+    @Example
+    void theSameBitsBeforeAndAfterCompilation() {
+        Case c = Case.of(6, 1, 5, Boundary.REFLECTING, 9, 11, 3);
+        for (Arithmetic<?> arithmetic : ALL) {
+            double[] first = filterGradient(c, arithmetic);
+            for (int i = 0; i < 8000; i++) {
+                assertThat(Arrays.equals(filterGradient(c, arithmetic), first))
+                        .as("call %s with %s", i, arithmetic)
+                        .isTrue();
+            }
+        }
+    }
+
+    /** And the inner products on the way. */
+    private static <A> double[] filterGradient(Case c, Arithmetic<A> arithmetic) {
+        FilterKernel<A> kernel = new FilterKernel<>(arithmetic, c.bank(), c.boundary(), c.shape());
+        double[] out = new double[c.bank().weights().length + 1];
+        kernel.filterGradient(
+                c.image("x"),
+                c.image("q"),
+                (k, first, second, at, n, position) -> out[out.length - 1] += arithmetic.dot(first, at, second, at, n),
+                out);
+        return out;
     }
 
     @Example
