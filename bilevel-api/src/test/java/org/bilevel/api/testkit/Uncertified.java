@@ -43,26 +43,15 @@ final class Uncertified extends ForwardingProblem {
 
     @Override
     public UpperLevelObjective upperLevel(int sample) {
-        UpperLevelObjective g = super.upperLevel(sample);
-        return new UpperLevelObjective() {
-            @Override
-            public double value(double[] x) {
-                return g.value(x);
-            }
-
-            @Override
-            public void gradient(double[] x, double[] gradient) {
-                g.gradient(x, gradient);
-            }
-
+        return new ForwardingUpperLevelObjective(super.upperLevel(sample)) {
             @Override
             public Constant gradientRounding(double[] x) {
-                return of(g.gradientRounding(x), Which.UPPER_ROUNDING);
+                return of(super.gradientRounding(x), Which.UPPER_ROUNDING);
             }
 
             @Override
             public Constant smoothness() {
-                return of(g.smoothness(), Which.UPPER_SMOOTHNESS);
+                return of(super.smoothness(), Which.UPPER_SMOOTHNESS);
             }
         };
     }

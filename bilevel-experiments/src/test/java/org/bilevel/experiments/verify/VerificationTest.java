@@ -18,6 +18,7 @@ import org.bilevel.api.random.SeedPath;
 import org.bilevel.api.sampling.Batch;
 import org.bilevel.api.testkit.Dense;
 import org.bilevel.api.testkit.ForwardingProblem;
+import org.bilevel.api.testkit.ForwardingUpperLevelObjective;
 import org.bilevel.experiments.verify.Verification.Form;
 import org.bilevel.experiments.verify.VerificationProblem.Instance;
 import org.bilevel.solvers.hypergradient.ImplicitHypergradients;
@@ -168,26 +169,10 @@ final class VerificationTest {
         return new ForwardingProblem(problem) {
             @Override
             public UpperLevelObjective upperLevel(int sample) {
-                UpperLevelObjective truth = super.upperLevel(sample);
-                return new UpperLevelObjective() {
-                    @Override
-                    public double value(double[] x) {
-                        return truth.value(x);
-                    }
-
-                    @Override
-                    public void gradient(double[] x, double[] gradient) {
-                        truth.gradient(x, gradient);
-                    }
-
-                    @Override
-                    public Constant gradientRounding(double[] x) {
-                        return truth.gradientRounding(x);
-                    }
-
+                return new ForwardingUpperLevelObjective(super.upperLevel(sample)) {
                     @Override
                     public Constant smoothness() {
-                        return Constant.certified(1e-6 * truth.smoothness().value(), "a lie");
+                        return Constant.certified(1e-6 * super.smoothness().value(), "a lie");
                     }
                 };
             }
