@@ -146,7 +146,7 @@ public final class VerificationProblems {
     private static Instance totalVariation(SeedPath seed) {
         RandomGenerator random = seed.child("sizes").generator();
         ImageShape shape = shape(random, 5);
-        return denoising(new TotalVariation(), shape, seed);
+        return denoising(new TotalVariation(), new TotalVariation(), shape, seed);
     }
 
     private static Instance fieldsOfExperts(Precision precision, SeedPath seed) {
@@ -155,9 +155,11 @@ public final class VerificationProblems {
         int size = random.nextBoolean() ? 3 : 5;
         Boundary boundary = random.nextBoolean() ? Boundary.REFLECTING : Boundary.PERIODIC;
         int filters = random.nextInt(2, 6);
-        Instance instance = denoising(new FieldsOfExperts(filters, size, boundary, precision), shape, seed);
-        Instance exact = denoising(new FieldsOfExperts(filters, size, boundary, Precision.DOUBLE), shape, seed);
-        return new Instance(instance.problem(), instance.theta(), exact.problem());
+        return denoising(
+                new FieldsOfExperts(filters, size, boundary, precision),
+                new FieldsOfExperts(filters, size, boundary, Precision.DOUBLE),
+                shape,
+                seed);
     }
 
     /** Grey up to 10 x 10, colour up to 6 x 6: at most 108 unknowns. */
@@ -168,7 +170,7 @@ public final class VerificationProblems {
     }
 
     /** Two noisy crops of dead leaves; theta near the start of learning, by a factor of about 1.5 in every positive parameter and 0.1 in every tap. */
-    private static Instance denoising(Regularizer regularizer, ImageShape shape, SeedPath seed) {
+    private static Instance denoising(Regularizer regularizer, Regularizer exact, ImageShape shape, SeedPath seed) {
         List<Measurement> samples = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
             Image truth =
@@ -185,6 +187,6 @@ public final class VerificationProblems {
                 theta[j] += deviation * random.nextGaussian();
             }
         }
-        return new Instance(problem, theta);
+        return new Instance(problem, theta, new RestorationProblem(new Identity(), exact, samples));
     }
 }
