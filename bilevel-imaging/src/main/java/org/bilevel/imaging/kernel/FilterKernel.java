@@ -1,6 +1,8 @@
 package org.bilevel.imaging.kernel;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.bilevel.imaging.convolution.Boundary;
 import org.bilevel.imaging.convolution.FilterBank;
 import org.bilevel.imaging.image.ImageShape;
@@ -49,7 +51,7 @@ public final class FilterKernel<A> {
          * @param k the filter
          * @param maps responses
          * @param at where those of this strip begin in them
-         * @param n how many; some belong to the margin between rows, they are zero before and ignored afterwards
+         * @param n how many; some belong to the margin between rows, where {@link #respond} gives zeros, and transposes ignore what they find afterwards
          * @param position where they belong in an array of {@link #storageLength}
          */
         void apply(int k, A maps, int at, int n, int position);
@@ -73,7 +75,11 @@ public final class FilterKernel<A> {
     private final int margin;
     private final int tileWidth;
     private final int stride;
-    private final int strip;
+    /** Entries of the last rows of a map that the next strip needs. */
+    private final int carry;
+
+    private final int stripRows;
+    private final Strip[] strips;
     private final int[] sourceRow;
     private final int[] sourceColumn;
     private final Sweep<A> forward;
@@ -102,18 +108,20 @@ public final class FilterKernel<A> {
         this.tileWidth = Math.ceilDiv(shape.width(), tiles);
         this.stride = tileWidth + margin;
         int rows = MAPS / (bank.filters() * stride * arithmetic.bytes()) - margin;
-        this.strip = Math.clamp(rows, Math.min(FEWEST_ROWS, shape.height()), shape.height());
+        this.carry = margin * stride;
+        this.stripRows = Math.clamp(rows, Math.min(FEWEST_ROWS, shape.height()), shape.height());
         this.sourceRow = boundary.sources(shape.height(), size);
         this.sourceColumn = boundary.sources(shape.width(), size);
 
         int slack = arithmetic.slack();
-        this.sourcePlane = (strip + margin) * stride;
+        this.strips = strips();
+        this.sourcePlane = (stripRows + margin) * stride;
         this.source = newSource();
-        this.plane = (margin + strip) * stride + slack;
+        this.plane = carry + stripRows * stride + slack;
         this.forward = new Sweep<>(arithmetic, forwardOffsets(), forwardWeights(bank));
         this.transpose = new Sweep<>(arithmetic, transposeOffsets(), transposeWeights(bank));
         this.maps = newMaps();
-        this.folded = Math.min(FOLDED_ROWS, Math.max(strip, margin));
+        this.folded = Math.min(FOLDED_ROWS, Math.max(stripRows, margin));
         this.foldedPlane = margin + folded * stride + slack;
         this.columns = arithmetic.allocate(transpose.outputs() * foldedPlane);
         this.row = arithmetic.allocate(folded * stride + slack);
@@ -121,9 +129,25 @@ public final class FilterKernel<A> {
         this.sums = new double[Math.ceilDiv(bank.filters(), PRODUCT_MAPS) * PRODUCT_MAPS * productOffsets.length];
     }
 
-    /** A kernel of that precision. */
-    public static FilterKernel<?> of(Precision precision, FilterBank bank, Boundary boundary, ImageShape shape) {
-        return new FilterKernel<>(Arithmetic.of(precision), bank, boundary, shape);
+    /**
+     * The part of a map that is worked through at once.
+     *
+     * @param position of its entries for filter 0 in an array of {@link #storageLength}; those of the other filters follow
+     */
+    private record Strip(int left, int width, int top, int rows, int position) {}
+
+    private Strip[] strips() {
+        List<Strip> all = new ArrayList<>();
+        int position = 0;
+        for (int left = 0; left < shape.width(); left += tileWidth) {
+            int width = Math.min(tileWidth, shape.width() - left);
+            for (int top = 0; top < shape.height(); top += stripRows) {
+                int rows = Math.min(stripRows, shape.height() - top);
+                all.add(new Strip(left, width, top, rows, position));
+                position += bank.filters() * rows * stride;
+            }
+        }
+        return all.toArray(Strip[]::new);
     }
 
     private A newSource() {
@@ -191,7 +215,7 @@ public final class FilterKernel<A> {
 
     /** The most entries that a function is ever given, and the slack. */
     public int stripLength() {
-        return strip * stride + arithmetic.slack();
+        return stripRows * stride + arithmetic.slack();
     }
 
     /** Calls f with C_k x, strip by strip. */
@@ -201,21 +225,15 @@ public final class FilterKernel<A> {
 
     /** Overwrites {@code out}, [filter][pixel], with C_k x. */
     public void responses(double[] x, double[][] out) {
-        int carry = margin * stride;
         for (double[] map : out) {
             Arrays.fill(map, 0);
         }
-        for (int left = 0; left < shape.width(); left += tileWidth) {
-            int width = Math.min(tileWidth, shape.width() - left);
-            for (int top = 0; top < shape.height(); top += strip) {
-                int rows = Math.min(strip, shape.height() - top);
-                load(x, source, left, width, top, rows);
-                forward.run(source, 0, maps, carry, plane, rows * stride);
-                for (int k = 0; k < bank.filters(); k++) {
-                    for (int y = 0; y < rows; y++) {
-                        arithmetic.addTo(
-                                maps, k * plane + carry + y * stride, out[k], (top + y) * shape.width() + left, width);
-                    }
+        for (Strip strip : strips) {
+            respond(x, source, maps, strip);
+            for (int k = 0; k < bank.filters(); k++) {
+                for (int y = 0; y < strip.rows(); y++) {
+                    int to = (strip.top() + y) * shape.width() + strip.left();
+                    arithmetic.addTo(maps, k * plane + carry + y * stride, out[k], to, strip.width());
                 }
             }
         }
@@ -232,35 +250,42 @@ public final class FilterKernel<A> {
     }
 
     private void pass(double @Nullable [] x, MapFunction<A> f, double @Nullable [] out) {
-        int carry = margin * stride;
-        int position = 0;
-        for (int left = 0; left < shape.width(); left += tileWidth) {
-            int width = Math.min(tileWidth, shape.width() - left);
-            clearRows(0);
-            for (int top = 0; top < shape.height(); top += strip) {
-                int rows = Math.min(strip, shape.height() - top);
-                int n = rows * stride;
-                if (x != null) {
-                    load(x, source, left, width, top, rows);
-                    forward.run(source, 0, maps, carry, plane, n);
-                    clearMargins(maps, width, rows);
-                }
-                for (int k = 0; k < bank.filters(); k++) {
-                    f.apply(k, maps, k * plane + carry, n, position);
-                    position += n;
-                }
-                if (out != null) {
-                    clearMargins(maps, width, rows);
-                    addTransposed(left, width, top, rows, out);
-                    for (int k = 0; k < bank.filters(); k++) {
-                        arithmetic.copy(maps, k * plane + n, maps, k * plane, carry);
-                    }
-                }
+        for (Strip strip : strips) {
+            int n = strip.rows() * stride;
+            if (x != null) {
+                respond(x, source, maps, strip);
+            }
+            if (out == null) {
+                clearMargins(maps, strip);
+            }
+            for (int k = 0; k < bank.filters(); k++) {
+                f.apply(k, maps, k * plane + carry, n, strip.position() + k * n);
             }
             if (out != null) {
-                clearRows(carry);
-                addTransposed(left, width, shape.height(), margin, out);
+                clearMargins(maps, strip);
+                addTransposed(strip, out);
             }
+        }
+    }
+
+    /** Overwrites the strip's part of {@code to} with C_k x. */
+    private void respond(double[] x, A extension, A to, Strip strip) {
+        load(x, extension, strip);
+        forward.run(extension, 0, to, carry, plane, strip.rows() * stride);
+    }
+
+    /** Adds what a strip contributes to the transpose: the rows above it that it completes, and those below the last one. */
+    private void addTransposed(Strip strip, double[] out) {
+        if (strip.top() == 0) {
+            clearRows(0);
+        }
+        addTransposed(strip, strip.top(), strip.rows(), out);
+        for (int k = 0; k < bank.filters(); k++) {
+            arithmetic.copy(maps, k * plane + strip.rows() * stride, maps, k * plane, carry);
+        }
+        if (strip.top() + strip.rows() == shape.height()) {
+            clearRows(carry);
+            addTransposed(strip, shape.height(), margin, out);
         }
     }
 
@@ -274,31 +299,22 @@ public final class FilterKernel<A> {
         secondSource = other;
         secondMaps = otherMaps;
         Arrays.fill(sums, 0);
-        int carry = margin * stride;
-        int position = 0;
-        for (int left = 0; left < shape.width(); left += tileWidth) {
-            int width = Math.min(tileWidth, shape.width() - left);
-            for (int top = 0; top < shape.height(); top += strip) {
-                int rows = Math.min(strip, shape.height() - top);
-                int n = rows * stride;
-                load(x, source, left, width, top, rows);
-                load(q, other, left, width, top, rows);
-                forward.run(source, 0, maps, carry, plane, n);
-                forward.run(other, 0, otherMaps, carry, plane, n);
-                clearMargins(maps, width, rows);
-                clearMargins(otherMaps, width, rows);
-                for (int k = 0; k < bank.filters(); k++) {
-                    f.apply(k, maps, otherMaps, k * plane + carry, n, position);
-                    position += n;
-                }
-                clearMargins(maps, width, rows);
-                clearMargins(otherMaps, width, rows);
-                for (int k = 0; k < bank.filters(); k += PRODUCT_MAPS) {
-                    int at = k * plane + carry;
-                    int sumsAt = k * productOffsets.length;
-                    arithmetic.products(maps, at, plane, other, 0, productOffsets, n, sums, sumsAt);
-                    arithmetic.products(otherMaps, at, plane, source, 0, productOffsets, n, sums, sumsAt);
-                }
+        for (Strip strip : strips) {
+            int n = strip.rows() * stride;
+            respond(x, source, maps, strip);
+            respond(q, other, otherMaps, strip);
+            clearMargins(maps, strip);
+            clearMargins(otherMaps, strip);
+            for (int k = 0; k < bank.filters(); k++) {
+                f.apply(k, maps, otherMaps, k * plane + carry, n, strip.position() + k * n);
+            }
+            clearMargins(maps, strip);
+            clearMargins(otherMaps, strip);
+            for (int k = 0; k < bank.filters(); k += PRODUCT_MAPS) {
+                int at = k * plane + carry;
+                int sumsAt = k * productOffsets.length;
+                arithmetic.products(maps, at, plane, other, 0, productOffsets, n, sums, sumsAt);
+                arithmetic.products(otherMaps, at, plane, source, 0, productOffsets, n, sums, sumsAt);
             }
         }
         for (int k = 0; k < bank.filters(); k++) {
@@ -309,14 +325,15 @@ public final class FilterKernel<A> {
     }
 
     /** The rows of P x that a strip's responses need. */
-    private void load(double[] x, A to, int left, int width, int top, int rows) {
+    private void load(double[] x, A to, Strip strip) {
         int radius = margin / 2;
-        int end = left + width + margin;
+        int left = strip.left();
+        int end = left + strip.width() + margin;
         int from = Math.max(left, radius);
         int until = Math.min(end, radius + shape.width());
         for (int c = 0; c < bank.channels(); c++) {
-            for (int i = 0; i < rows + margin; i++) {
-                int image = (c * shape.height() + sourceRow[top + i]) * shape.width();
+            for (int i = 0; i < strip.rows() + margin; i++) {
+                int image = (c * shape.height() + sourceRow[strip.top() + i]) * shape.width();
                 int at = c * sourcePlane + i * stride - left;
                 arithmetic.load(x, image + from - radius, to, at + from, until - from);
                 for (int column = left; column < from; column++) {
@@ -332,23 +349,23 @@ public final class FilterKernel<A> {
     /** Zeroes as many rows of all maps as are kept from strip to strip. */
     private void clearRows(int from) {
         for (int k = 0; k < bank.filters(); k++) {
-            arithmetic.clear(maps, k * plane + from, margin * stride);
+            arithmetic.clear(maps, k * plane + from, carry);
         }
     }
 
     /** Zeroes what lies right of the maps and behind them. */
-    private void clearMargins(A of, int width, int rows) {
+    private void clearMargins(A of, Strip strip) {
         for (int k = 0; k < bank.filters(); k++) {
-            int at = k * plane + margin * stride;
-            for (int y = 0; y < rows; y++) {
-                arithmetic.clear(of, at + y * stride + width, stride - width);
+            int at = k * plane + carry;
+            for (int y = 0; y < strip.rows(); y++) {
+                arithmetic.clear(of, at + y * stride + strip.width(), stride - strip.width());
             }
-            arithmetic.clear(of, at + rows * stride, arithmetic.slack());
+            arithmetic.clear(of, at + strip.rows() * stride, arithmetic.slack());
         }
     }
 
     /** Adds rows [top, top + rows) of the extended image sum_k V_k^T u_k, V_k being C_k without P, by way of P^T. */
-    private void addTransposed(int left, int width, int top, int rows, double[] out) {
+    private void addTransposed(Strip strip, int top, int rows, double[] out) {
         for (int first = 0; first < rows; first += folded) {
             int count = Math.min(folded, rows - first);
             int n = count * stride;
@@ -357,17 +374,18 @@ public final class FilterKernel<A> {
                 int start = margin + c * bank.size() * foldedPlane;
                 arithmetic.addShifted(columns, start, foldedPlane, bank.size(), row, 0, n);
                 for (int i = 0; i < count; i++) {
-                    fold(i * stride, c, sourceRow[top + first + i], left, width, out);
+                    fold(i * stride, c, sourceRow[top + first + i], strip, out);
                 }
             }
         }
     }
 
     /** Adds a row of the extended image to the row of the image that it extends. */
-    private void fold(int at, int c, int y, int left, int width, double[] out) {
+    private void fold(int at, int c, int y, Strip strip, double[] out) {
         int radius = margin / 2;
         int image = (c * shape.height() + y) * shape.width();
-        int end = left + width + margin;
+        int left = strip.left();
+        int end = left + strip.width() + margin;
         int from = Math.max(left, radius);
         int until = Math.min(end, radius + shape.width());
         arithmetic.addTo(row, at + from - left, out, image + from - radius, until - from);

@@ -137,25 +137,20 @@ final class FieldsOfExpertsBounds<A> {
             weights += weight * weight;
             sum += weight;
         }
-        double scale = Math.min(sum, columnNorm(false));
-        double smoothing = Math.min(sum, columnNorm(true));
+        double scale = Math.min(
+                sum,
+                columnNorm((k, maps, at, n, position) -> arithmetic.slopes(maps, at, bound.weights[k], bound.nu, n)));
+        double smoothing = Math.min(sum, columnNorm((k, maps, at, n, position) -> {
+            arithmetic.curvatures(maps, at, bound.weights[k], bound.nu, scratch, 0, n);
+            arithmetic.multiply(maps, at, scratch, 0, n);
+        }));
         return new double[] {filters, weights, scale * scale, smoothing * smoothing};
     }
 
-    /** The norm of the column of B for the scale, grad R, or for the smoothing, -sum_k W_k C_k^T (t phi''), plus the rounding of either. */
-    private double columnNorm(boolean smoothing) {
+    /** The norm of sum_k C_k^T f(C_k x), the column of B for the scale, grad R, or, but for its sign, for the smoothing, plus the rounding of either. */
+    private double columnNorm(FilterKernel.MapFunction<A> f) {
         Arrays.fill(column, 0);
-        kernel.transform(
-                x,
-                (k, maps, at, n, position) -> {
-                    if (smoothing) {
-                        arithmetic.curvatures(maps, at, bound.weights[k], bound.nu, scratch, 0, n);
-                        arithmetic.multiply(maps, at, scratch, 0, n);
-                    } else {
-                        arithmetic.slopes(maps, at, bound.weights[k], bound.nu, n);
-                    }
-                },
-                column);
+        kernel.transform(x, f, column);
         return Rounding.norm(column) + 3 * rounding.gradient(x).value();
     }
 

@@ -1,5 +1,6 @@
 package org.bilevel.imaging.regularizer;
 
+import java.util.function.IntToDoubleFunction;
 import org.bilevel.api.problem.Constant;
 import org.bilevel.api.problem.Rounding;
 import org.bilevel.imaging.image.ImageShape;
@@ -67,18 +68,10 @@ final class FieldsOfExpertsRounding {
     Constant gradient(double[] image) {
         double norm = Rounding.norm(image);
         double largest = FieldsOfExpertsBounds.largest(image);
-        double linear = 0;
-        double squares = 0;
-        double transposed = 0;
-        for (int k = 0; k < bound.weights.length; k++) {
-            double size = slopeSize(k, norm);
-            double map = responses(k, norm, largest) / bound.nu + factor(k) * size;
-            linear += bound.weights[k] * bound.norms[k] * map;
-            squares += bound.weights[k] * map * map;
-            transposed += bound.weights[k] * transpose(k) * size;
-        }
-        double ofMaps = Math.min(linear, Math.sqrt(bound.gramNorm * squares));
-        return certified(ofMaps + transposed, "rounding of responses, slopes and transposed products");
+        return transposed(
+                k -> slopeSize(k, norm),
+                k -> responses(k, norm, largest) / bound.nu + factor(k) * slopeSize(k, norm),
+                "rounding of responses, slopes and transposed products");
     }
 
     /**
@@ -89,18 +82,29 @@ final class FieldsOfExpertsRounding {
     Constant hessian(double[] v, double largest) {
         double norm = Rounding.norm(v);
         double largestOfV = FieldsOfExpertsBounds.largest(v);
+        return transposed(
+                k -> bound.norms[k] * norm / bound.nu,
+                k -> curvature(k, largest) * bound.norms[k] * norm + responses(k, norm, largestOfV) / bound.nu,
+                "rounding of responses, curvatures and transposed products");
+    }
+
+    /**
+     * The error of sum_k W_k C_k^T u_k.
+     *
+     * @param size of ||u_k||
+     * @param error of u_k, Euclidean
+     */
+    private Constant transposed(IntToDoubleFunction size, IntToDoubleFunction error, String source) {
         double linear = 0;
         double squares = 0;
-        double transposed = 0;
+        double products = 0;
         for (int k = 0; k < bound.weights.length; k++) {
-            double n = bound.norms[k];
-            double map = curvature(k, largest) * n * norm + responses(k, norm, largestOfV) / bound.nu;
-            linear += bound.weights[k] * n * map;
+            double map = error.applyAsDouble(k);
+            linear += bound.weights[k] * bound.norms[k] * map;
             squares += bound.weights[k] * map * map;
-            transposed += bound.weights[k] * transpose(k) * n * norm / bound.nu;
+            products += bound.weights[k] * transpose(k) * size.applyAsDouble(k);
         }
-        double ofMaps = Math.min(linear, Math.sqrt(bound.gramNorm * squares));
-        return certified(ofMaps + transposed, "rounding of responses, curvatures and transposed products");
+        return certified(Math.min(linear, Math.sqrt(bound.gramNorm * squares)) + products, source);
     }
 
     Constant mixed(double[] q, double norm, double largest) {

@@ -8,6 +8,7 @@ import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.SingularValueDecomposition;
 import org.bilevel.imaging.image.ImageShape;
+import org.bilevel.imaging.kernel.Arithmetic;
 import org.bilevel.imaging.kernel.FilterKernel;
 import org.bilevel.imaging.kernel.Precision;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +37,7 @@ class FilterBankSpectrumTest {
     }
 
     private static double denseNorm(FilterBank bank, double[] scales, Boundary boundary, ImageShape shape) {
-        FilterKernel<?> kernel = FilterKernel.of(Precision.DOUBLE, bank, boundary, shape);
+        FilterKernel<?> kernel = new FilterKernel<>(Arithmetic.of(Precision.DOUBLE), bank, boundary, shape);
         int n = shape.size();
         RealMatrix matrix = new Array2DRowRealMatrix(n, n);
         double[] unit = new double[n];
@@ -51,7 +52,7 @@ class FilterBankSpectrumTest {
     }
 
     private static double normFromBelow(FilterBank bank, double[] scales, Boundary boundary, ImageShape shape) {
-        FilterKernel<?> kernel = FilterKernel.of(Precision.DOUBLE, bank, boundary, shape);
+        FilterKernel<?> kernel = new FilterKernel<>(Arithmetic.of(Precision.DOUBLE), bank, boundary, shape);
         double[] x = new Random(7).doubles(shape.size(), -1, 1).toArray();
         double[] product = new double[x.length];
         double norm = 0;
