@@ -9,6 +9,7 @@ package org.bilevel.api.hypergradient;
  * @param values evaluations of h
  * @param hessianProducts products with A
  * @param mixedProducts products with B or its transpose
+ * @param searchIterations iterations of solvers for line searches, which the papers do not count among the total computations
  */
 public record Cost(
         long lowerIterations,
@@ -16,14 +17,36 @@ public record Cost(
         long gradients,
         long values,
         long hessianProducts,
-        long mixedProducts) {
+        long mixedProducts,
+        long searchIterations) {
 
     /** Nothing yet. */
     public static final Cost ZERO = new Cost(0, 0, 0, 0, 0, 0);
 
-    /** Lower plus adjoint iterations: the "total computations" of the papers. */
+    /** Without line searches. */
+    public Cost(
+            long lowerIterations,
+            long adjointIterations,
+            long gradients,
+            long values,
+            long hessianProducts,
+            long mixedProducts) {
+        this(lowerIterations, adjointIterations, gradients, values, hessianProducts, mixedProducts, 0);
+    }
+
+    /** Lower plus adjoint iterations: the "total computations" of the papers, without line searches. */
     public long total() {
         return lowerIterations + adjointIterations;
+    }
+
+    /** All iterations, those of line searches included. */
+    public long iterations() {
+        return total() + searchIterations;
+    }
+
+    /** The same work, done for a line search. */
+    public Cost asSearch() {
+        return new Cost(0, 0, gradients, values, hessianProducts, mixedProducts, iterations());
     }
 
     /** The sum. */
@@ -34,6 +57,7 @@ public record Cost(
                 gradients + other.gradients,
                 values + other.values,
                 hessianProducts + other.hessianProducts,
-                mixedProducts + other.mixedProducts);
+                mixedProducts + other.mixedProducts,
+                searchIterations + other.searchIterations);
     }
 }

@@ -18,6 +18,16 @@ public interface HypergradientOracle extends AutoCloseable {
      */
     Hypergradient evaluate(double[] theta, Batch batch, Accuracy accuracy);
 
+    /**
+     * The upper-level objective at inexact lower-level solutions: what a line search compares. It does not change what {@link #evaluate} starts from at any
+     * other theta, so that points that are rejected do no harm.
+     *
+     * @param theta length d, unmodified
+     * @param batch sample indices and weights
+     * @param epsilon lower-level accuracy per sample, as in {@link Accuracy}
+     */
+    InexactLoss loss(double[] theta, Batch batch, double epsilon);
+
     /** Ends the oracle's threads, if it has any. */
     @Override
     void close();

@@ -6,6 +6,11 @@ public interface UpperLevelObjective {
     /** g(x), at least the infimum 0 for losses. */
     double value(double[] x);
 
+    /** A bound on |fl(g(x)) - g(x)|, the rounding error of {@link #value} at x; by default rounding is ignored. */
+    default Constant valueRounding(double[] x) {
+        return Constant.ROUNDING_IGNORED;
+    }
+
     /**
      * Overwrites {@code gradient} with the gradient of g at x.
      *

@@ -3,7 +3,7 @@ package org.bilevel.api.record;
 /**
  * When a run ends by itself: at the first limit reached. Checked between steps.
  *
- * @param cost lower plus adjoint iterations summed over samples
+ * @param cost lower plus adjoint iterations summed over samples, without those of line searches
  * @param seconds wall-clock time of the run, validation included
  * @param steps upper-level steps
  */

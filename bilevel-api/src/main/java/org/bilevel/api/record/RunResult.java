@@ -22,6 +22,9 @@ public record RunResult(double[] theta, long steps, Cost cost, double seconds, E
         /** The user asked for it. */
         record Cancelled() implements Ending {}
 
+        /** The method itself can go no further, such as at the accuracy that rounding permits. */
+        record Halted(String reason) implements Ending {}
+
         /** NaN or infinity turned up; {@link RunResult#theta} is from before that. */
         record NonFinite(String quantity) implements Ending {}
     }

@@ -2,6 +2,7 @@ package org.bilevel.api.spi;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
@@ -22,12 +23,14 @@ public record Component<T>(Class<T> family, String name, String summary, String 
      * An option of a component.
      *
      * @param name its name
-     * @param type its Java type: a number, a boolean, a string, an enum, or the interface of another family
+     * @param type its Java type: a number, a boolean, a string, an enum, the interface of another family, a list of such, or a map from strings to numbers
+     * @param elementType of a list that of its elements, of a map that of its values; else the type itself
      * @param preset its default as written in YAML, empty if it must be given
      * @param range the accepted range, for people
      * @param summary what it means
      */
-    public record OptionInfo(String name, Class<?> type, String preset, String range, String summary) {}
+    public record OptionInfo(
+            String name, Class<?> type, Class<?> elementType, String preset, String range, String summary) {}
 
     /**
      * Checks that the type is a record whose components are all described.
@@ -52,9 +55,22 @@ public record Component<T>(Class<T> family, String name, String summary, String 
                 .map(component -> {
                     Option option = component.getAnnotation(Option.class);
                     return new OptionInfo(
-                            component.getName(), component.getType(), option.preset(), option.range(), option.value());
+                            component.getName(),
+                            component.getType(),
+                            elementType(component),
+                            option.preset(),
+                            option.range(),
+                            option.value());
                 })
                 .toList();
+    }
+
+    private static Class<?> elementType(RecordComponent component) {
+        return component.getGenericType() instanceof ParameterizedType generic
+                        && generic.getActualTypeArguments()[generic.getActualTypeArguments().length - 1]
+                                instanceof Class<?> last
+                ? last
+                : component.getType();
     }
 
     /**

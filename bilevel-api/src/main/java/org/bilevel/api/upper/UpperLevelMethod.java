@@ -10,6 +10,11 @@ public interface UpperLevelMethod {
     /** The state of one run, before its first step. */
     UpperLevelIteration start(BilevelProblem problem);
 
+    /** Whether it needs the whole data set in every step, as line searches do; by default any batches will do. */
+    default boolean needsFullBatches() {
+        return false;
+    }
+
     /**
      * What theory promises of this method with its options; by default, that no theorem is known to the framework.
      *

@@ -1,5 +1,6 @@
 package org.bilevel.api.upper;
 
+import java.util.Optional;
 import org.bilevel.api.hypergradient.Accuracy;
 import org.bilevel.api.hypergradient.Cost;
 import org.bilevel.api.hypergradient.Hypergradient;
@@ -11,5 +12,13 @@ import org.bilevel.api.hypergradient.Hypergradient;
  * @param accuracy the accuracy it was asked for
  * @param stepSize alpha_k
  * @param cost everything the step cost, rejected hypergradients and line searches included
+ * @param halt why the method cannot go on, one line; theta is then what it was before the step. Empty after a step that was taken
  */
-public record UpperLevelStep(Hypergradient hypergradient, Accuracy accuracy, double stepSize, Cost cost) {}
+public record UpperLevelStep(
+        Hypergradient hypergradient, Accuracy accuracy, double stepSize, Cost cost, Optional<String> halt) {
+
+    /** A step that was taken. */
+    public UpperLevelStep(Hypergradient hypergradient, Accuracy accuracy, double stepSize, Cost cost) {
+        this(hypergradient, accuracy, stepSize, cost, Optional.empty());
+    }
+}

@@ -17,6 +17,7 @@ import org.bilevel.api.hypergradient.Accuracy;
 import org.bilevel.api.hypergradient.ErrorBound;
 import org.bilevel.api.hypergradient.Hypergradient;
 import org.bilevel.api.hypergradient.HypergradientOracle;
+import org.bilevel.api.hypergradient.InexactLoss;
 import org.bilevel.api.hypergradient.InexactSolution;
 import org.bilevel.api.linear.LinearSolution;
 import org.bilevel.api.linear.LinearSolver;
@@ -874,6 +875,13 @@ final class ContractsCatchMistakesTest {
                     result.cost(),
                     result.lowerMisses(),
                     result.adjointMisses());
+        }
+
+        @Override
+        public InexactLoss loss(double[] theta, Batch batch, double epsilon) {
+            InexactLoss result = honest.loss(theta, batch, epsilon);
+            Constant guess = Constant.certified(result.value(), "a guess");
+            return new InexactLoss(result.value(), guess, guess, result.cost(), result.misses());
         }
 
         @Override

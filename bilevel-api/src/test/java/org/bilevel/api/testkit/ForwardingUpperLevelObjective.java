@@ -19,6 +19,11 @@ public class ForwardingUpperLevelObjective implements UpperLevelObjective {
     }
 
     @Override
+    public Constant valueRounding(double[] x) {
+        return delegate.valueRounding(x);
+    }
+
+    @Override
     public void gradient(double[] x, double[] gradient) {
         delegate.gradient(x, gradient);
     }

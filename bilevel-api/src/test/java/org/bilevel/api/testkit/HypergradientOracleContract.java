@@ -14,6 +14,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.bilevel.api.hypergradient.Accuracy;
 import org.bilevel.api.hypergradient.Hypergradient;
 import org.bilevel.api.hypergradient.HypergradientOracle;
+import org.bilevel.api.hypergradient.InexactLoss;
 import org.bilevel.api.problem.BilevelProblem;
 import org.bilevel.api.random.SeedPath;
 import org.bilevel.api.sampling.Batch;
@@ -124,6 +125,62 @@ public abstract class HypergradientOracleContract {
                     .as(
                             "sum of w_i g_i(xt_i), within ||grad g|| epsilon + L_g epsilon^2 / 2, both in powers of the loss")
                     .isCloseTo(exact, within(1e-6 * (1 + exact)));
+        }
+    }
+
+    /** The brackets hold the exact value, and are closer the more accurate the solves. */
+    @Property(tries = 20, shrinking = ShrinkingMode.BOUNDED)
+    void bracketsTheLoss(@ForAll("instances") Instance<SolvedBilevelProblem> instance, @ForAll("seeds") SeedPath seed) {
+        SolvedBilevelProblem problem = instance.problem();
+        double[] theta = instance.theta();
+        Batch batch = batch(problem, seed);
+        double exact = problem.value(batch, theta);
+        double slope = 0;
+        double smoothness = 0;
+        for (int k = 0; k < batch.size(); k++) {
+            slope += batch.weights()[k] * problem.upperGradientNorm(batch.samples()[k], theta);
+            smoothness += batch.weights()[k]
+                    * problem.upperLevel(batch.samples()[k]).smoothness().value();
+        }
+        try (HypergradientOracle oracle = oracle(problem)) {
+            for (double epsilon : new double[] {1, 1e-2, 1e-4, 1e-6, 1e-8}) {
+                InexactLoss loss = oracle.loss(theta, batch, epsilon);
+
+                double reference = 1e-12 * (1 + exact);
+                assertThat(loss.misses()).as("misses").isZero();
+                assertThat(loss.lower().certified()).as("certified").isTrue();
+                assertThat(loss.upper().certified()).as("certified").isTrue();
+                assertThat(loss.value())
+                        .as("value")
+                        .isBetween(loss.lower().value(), loss.upper().value());
+                assertThat(loss.lower().value()).as("lower").isLessThanOrEqualTo(exact + reference);
+                assertThat(loss.upper().value()).as("upper").isGreaterThanOrEqualTo(exact - reference);
+                assertThat(loss.uncertainty())
+                        .as("half the distance of the brackets at accuracy %s", epsilon)
+                        .isLessThanOrEqualTo(
+                                1.01 * (slope * epsilon + 1.5 * smoothness * epsilon * epsilon) + 1e-11 * (1 + exact));
+            }
+        }
+    }
+
+    /** Losses at other points change no bit of the hypergradients that follow. */
+    @Property(tries = 15, shrinking = ShrinkingMode.BOUNDED)
+    void lossesElsewhereDoNoHarm(
+            @ForAll("instances") Instance<SolvedBilevelProblem> instance, @ForAll("seeds") SeedPath seed) {
+        double[] theta = instance.theta();
+        Batch batch = batch(instance.problem(), seed);
+        double[] far = Dense.plus(theta, 0.5, Dense.gaussian(theta.length, seed.child("far")));
+        try (HypergradientOracle undisturbed = oracle(instance.problem());
+                HypergradientOracle disturbed = oracle(instance.problem())) {
+            for (double tolerance : new double[] {1e-1, 1e-3}) {
+                Accuracy accuracy = new Accuracy(tolerance, tolerance);
+                disturbed.loss(far, batch, tolerance);
+                Hypergradient expected = undisturbed.evaluate(theta, batch, accuracy);
+                Hypergradient actual = disturbed.evaluate(theta, batch, accuracy);
+
+                assertThat(actual.z()).as("z after a loss elsewhere").isEqualTo(expected.z());
+                assertThat(actual.cost()).isEqualTo(expected.cost());
+            }
         }
     }
 

@@ -28,6 +28,15 @@ record LeastSquares(double[][] a, double[] b, Constant smoothness) implements Up
         return 0.5 * Dense.dot(residual, residual);
     }
 
+    /** Half the squares of residuals that are right to a rounding of their terms. */
+    @Override
+    public Constant valueRounding(double[] x) {
+        double error = Rounding.gamma(x.length + 4.0) * (Dense.frobenius(a) * Dense.norm(x) + Dense.norm(b));
+        double norm = Dense.norm(residual(x));
+        double squares = Rounding.gamma(a.length + 4.0) * norm * norm;
+        return Constant.certified(2 * (norm * error + error * error + squares), "||A x - b||^2 / 2 by rows");
+    }
+
     @Override
     public void gradient(double[] x, double[] gradient) {
         double[] product = Dense.transposeTimes(a, residual(x));

@@ -6,10 +6,11 @@ import org.bilevel.api.hypergradient.Accuracy;
 import org.bilevel.api.hypergradient.Cost;
 import org.bilevel.api.hypergradient.Hypergradient;
 import org.bilevel.api.hypergradient.HypergradientOracle;
+import org.bilevel.api.hypergradient.InexactLoss;
 import org.bilevel.api.problem.BilevelProblem;
 import org.bilevel.api.sampling.Batch;
 
-/** An oracle that keeps what it was asked and what it answered. */
+/** An oracle that keeps what it was asked and what it answered; the losses of line searches are asked for by theta and batch, too. */
 public final class RecordingOracle implements HypergradientOracle {
 
     /**
@@ -25,20 +26,35 @@ public final class RecordingOracle implements HypergradientOracle {
 
     private final HypergradientOracle delegate;
     private final List<Call> calls = new ArrayList<>();
+    private final List<Question> questions = new ArrayList<>();
+
+    /**
+     * Where it was asked for anything, in order.
+     *
+     * @param theta a copy of what it was asked at
+     * @param batch a copy of the batch
+     * @param cost of the answer; of a line search for a loss
+     */
+    record Question(double[] theta, Batch batch, Cost cost) {}
 
     /** Records from now on. */
     public RecordingOracle(HypergradientOracle delegate) {
         this.delegate = delegate;
     }
 
-    /** The calls so far, oldest first. */
+    /** The calls for hypergradients so far, oldest first. */
     public List<Call> calls() {
         return List.copyOf(calls);
     }
 
-    /** What all answers from a call on cost together. */
-    Cost costFrom(int firstCall) {
-        return calls.stream().skip(firstCall).map(call -> call.answer().cost()).reduce(Cost.ZERO, Cost::plus);
+    /** All calls so far, oldest first. */
+    List<Question> questions() {
+        return List.copyOf(questions);
+    }
+
+    /** What all answers from a question on cost together, losses as line searches. */
+    Cost costFrom(int firstQuestion) {
+        return questions.stream().skip(firstQuestion).map(Question::cost).reduce(Cost.ZERO, Cost::plus);
     }
 
     @Override
@@ -51,6 +67,14 @@ public final class RecordingOracle implements HypergradientOracle {
         Hypergradient answer = delegate.evaluate(theta, batch, accuracy);
         calls.add(new Call(
                 theta.clone(), copy(batch), accuracy, answer, answer.z().clone()));
+        questions.add(new Question(theta.clone(), copy(batch), answer.cost()));
+        return answer;
+    }
+
+    @Override
+    public InexactLoss loss(double[] theta, Batch batch, double epsilon) {
+        InexactLoss answer = delegate.loss(theta, batch, epsilon);
+        questions.add(new Question(theta.clone(), copy(batch), answer.cost().asSearch()));
         return answer;
     }
 

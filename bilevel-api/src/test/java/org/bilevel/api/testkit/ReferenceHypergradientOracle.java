@@ -1,9 +1,12 @@
 package org.bilevel.api.testkit;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.bilevel.api.hypergradient.Accuracy;
 import org.bilevel.api.hypergradient.Cost;
 import org.bilevel.api.hypergradient.Hypergradient;
 import org.bilevel.api.hypergradient.HypergradientOracle;
+import org.bilevel.api.hypergradient.InexactLoss;
 import org.bilevel.api.hypergradient.InexactSolution;
 import org.bilevel.api.linear.LinearSolution;
 import org.bilevel.api.lower.LowerLevelSolution;
@@ -45,6 +48,53 @@ record ReferenceHypergradientOracle(BilevelProblem problem) implements Hypergrad
             throw new IllegalArgumentException("empty batch");
         }
         return sum;
+    }
+
+    @Override
+    public InexactLoss loss(double[] theta, Batch batch, double epsilon) {
+        double value = 0;
+        double slack = 0;
+        Cost cost = Cost.ZERO;
+        int misses = 0;
+        List<Constant> inputs = new ArrayList<>();
+        for (int k = 0; k < batch.size(); k++) {
+            int sample = batch.samples()[k];
+            double w = batch.weights()[k];
+            LowerLevelObjective h = problem.lowerLevel(theta).objective(sample);
+            UpperLevelObjective g = problem.upperLevel(sample);
+            double[] x = new double[problem.dimension(sample)];
+            problem.coldStart(sample, x);
+            LowerLevelSolution lower = new ReferenceGradientDescent(100_000)
+                    .solve(h, x, Stopping.at(h.constants().mu() * epsilon), new Workspace());
+            double e =
+                    (lower.gradientNorm() * (1 + 1e-12) + h.gradientRounding(x).value())
+                            / h.constants().mu();
+            double[] slope = new double[x.length];
+            g.gradient(x, slope);
+            double size = Dense.norm(slope) + g.gradientRounding(x).value();
+            value += w * g.value(x);
+            slack += w
+                    * (size * e
+                            + g.smoothness().value() * e * e / 2
+                            + g.valueRounding(x).value()
+                            + 1e-13 * g.value(x));
+            cost = cost.plus(new Cost(lower.iterations(), 0, lower.gradients(), lower.values(), 0, 0));
+            misses += lower.termination().converged() ? 0 : 1;
+            inputs.addAll(List.of(
+                    h.constants().strongConvexity(),
+                    h.gradientRounding(x),
+                    g.gradientRounding(x),
+                    g.valueRounding(x),
+                    g.smoothness()));
+        }
+        Constant[] used = inputs.toArray(Constant[]::new);
+        double margin = slack * (1 + 1e-12);
+        return new InexactLoss(
+                value,
+                Constant.derived(value - margin, "descent lemma", used),
+                Constant.derived(value + margin, "descent lemma", used),
+                cost,
+                misses);
     }
 
     private Hypergradient sample(double[] theta, int sample, Accuracy accuracy) {

@@ -49,7 +49,7 @@ public interface SolvedBilevelProblem extends BilevelProblem {
             double l = h.constants().l();
             double rounding = 1e-14 * l * (1 + Dense.norm(x));
             double epsilon = (Dense.norm(Laws.gradient(h, x)) + rounding) / mu;
-            double delta = 1e-14 * (1 + l / mu) * (1 + upperGradientNorm(sample, x));
+            double delta = 1e-14 * (1 + l / mu) * (1 + upperGradientNormAt(sample, x));
             error += batch.weights()[k] * envelope(sample, theta, new Accuracy(epsilon, delta));
         }
         return error;
@@ -72,14 +72,19 @@ public interface SolvedBilevelProblem extends BilevelProblem {
         double lipschitz = h.constants().hessianLipschitz().value();
         double upper = upperLevel(sample).smoothness().value();
         Linearization linearization = h.linearize(x);
-        double adjoint = (upperGradientNorm(sample, x) + upper * accuracy.epsilon() + accuracy.delta()) / mu;
+        double adjoint = (upperGradientNormAt(sample, x) + upper * accuracy.epsilon() + accuracy.delta()) / mu;
         return linearization.mixedNorm().value()
                         / mu
                         * (accuracy.delta() + (lipschitz * adjoint + upper) * accuracy.epsilon())
                 + linearization.mixedLipschitz().value() * accuracy.epsilon() * adjoint;
     }
 
-    private double upperGradientNorm(int sample, double[] x) {
+    /** ||grad g_i(xhat_i(theta))||. */
+    default double upperGradientNorm(int sample, double[] theta) {
+        return upperGradientNormAt(sample, solution(sample, theta));
+    }
+
+    private double upperGradientNormAt(int sample, double[] x) {
         UpperLevelObjective g = upperLevel(sample);
         double[] gradient = new double[x.length];
         g.gradient(x, gradient);

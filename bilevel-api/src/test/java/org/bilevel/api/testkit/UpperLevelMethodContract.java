@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.List;
 import org.bilevel.api.hypergradient.Accuracy;
+import org.bilevel.api.hypergradient.Cost;
 import org.bilevel.api.hypergradient.Hypergradient;
 import org.bilevel.api.hypergradient.HypergradientOracle;
+import org.bilevel.api.hypergradient.InexactLoss;
 import org.bilevel.api.problem.BilevelProblem;
 import org.bilevel.api.random.SeedPath;
 import org.bilevel.api.sampling.Batch;
@@ -40,12 +42,19 @@ public abstract class UpperLevelMethodContract {
         UpperLevelIteration iteration = method().start(instance.problem());
         double[] theta = instance.theta().clone();
         for (int k = 0; k < STEPS; k++) {
-            int before = oracle.calls().size();
+            int before = oracle.questions().size();
+            int callsBefore = oracle.calls().size();
 
             UpperLevelStep step = iteration.step(k, theta, batch(k), oracle);
 
-            assertThat(step.cost()).as("cost of step %d", k).isEqualTo(oracle.costFrom(before));
-            assertThat(oracle.calls().subList(before, oracle.calls().size()))
+            Cost spent = oracle.costFrom(before);
+            assertThat(step.cost().asSearch())
+                    .as("cost of step %d, line searches included", k)
+                    .isEqualTo(spent.asSearch());
+            assertThat(step.cost().total())
+                    .as("total computations of step %d: hypergradients, without line searches", k)
+                    .isEqualTo(spent.total());
+            assertThat(oracle.calls().subList(callsBefore, oracle.calls().size()))
                     .as("step %d reports a hypergradient it was given, with the accuracy it had asked for", k)
                     .anyMatch(call -> call.answer().equals(step.hypergradient())
                             && call.accuracy().equals(step.accuracy()));
@@ -83,13 +92,13 @@ public abstract class UpperLevelMethodContract {
         UpperLevelIteration iteration = method().start(instance.problem());
         double[] theta = instance.theta().clone();
         for (int k = 0; k < STEPS; k++) {
-            int before = oracle.calls().size();
+            int before = oracle.questions().size();
 
             iteration.step(k, theta, batch(k), oracle);
 
-            List<RecordingOracle.Call> calls = oracle.calls();
+            List<RecordingOracle.Question> calls = oracle.questions();
             assertThat(calls).as("calls of step %d", k).hasSizeGreaterThan(before);
-            for (RecordingOracle.Call call : calls.subList(before, calls.size())) {
+            for (RecordingOracle.Question call : calls.subList(before, calls.size())) {
                 assertSame(call.batch(), batch(k), "the batch asked for");
                 assertThat(call.theta()).as("where it asks").hasSize(theta.length);
             }
@@ -195,6 +204,15 @@ public abstract class UpperLevelMethodContract {
             }
             left--;
             return delegate.evaluate(theta, batch, accuracy);
+        }
+
+        @Override
+        public InexactLoss loss(double[] theta, Batch batch, double epsilon) {
+            if (left == 0) {
+                throw new IllegalStateException(MESSAGE);
+            }
+            left--;
+            return delegate.loss(theta, batch, epsilon);
         }
 
         @Override

@@ -21,6 +21,13 @@ public record MeanSquaredError(double[] truth) implements UpperLevelObjective {
         return sum / (2 * truth.length);
     }
 
+    /** Nothing cancels but in the differences, which are right to a rounding. */
+    @Override
+    public Constant valueRounding(double[] x) {
+        double relative = Rounding.gamma(truth.length + 5.0);
+        return Constant.certified(Rounding.up(relative * value(x), truth.length + 8.0), "a sum of squares");
+    }
+
     @Override
     public void gradient(double[] x, double[] gradient) {
         double scale = 1.0 / truth.length;

@@ -19,7 +19,7 @@ import org.bilevel.api.upper.UpperLevelMethod;
 import org.bilevel.api.upper.UpperLevelStep;
 
 /**
- * The outer loop: batches, steps, budgets, observers. It ends at a budget, when cancelled, or when theta or z are no longer finite; in the last two
+ * The outer loop: batches, steps, budgets, observers. It ends at a budget, when the method halts, when cancelled, or when theta or z are no longer finite; in the last three
  * cases the unfinished step is undone, so that the result is always usable.
  *
  * @param method what makes a step
@@ -62,6 +62,10 @@ public record LearningLoop(
             cost = cost.plus(result.cost());
             if (cancelled.getAsBoolean()) {
                 return new RunResult(theta, step, cost, secondsSince(began), new Ending.Cancelled());
+            }
+            if (result.halt().isPresent()) {
+                Ending halted = new Ending.Halted(result.halt().get());
+                return new RunResult(theta, step, cost, secondsSince(began), halted);
             }
             Optional<Ending> broken =
                     nonFinite("z", result.hypergradient().z(), layout).or(() -> nonFinite("theta", trial, layout));

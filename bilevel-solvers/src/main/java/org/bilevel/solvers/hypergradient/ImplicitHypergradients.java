@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.bilevel.api.hypergradient.Accuracy;
@@ -18,13 +19,17 @@ import org.bilevel.api.hypergradient.Cost;
 import org.bilevel.api.hypergradient.ErrorBound;
 import org.bilevel.api.hypergradient.Hypergradient;
 import org.bilevel.api.hypergradient.HypergradientOracle;
+import org.bilevel.api.hypergradient.InexactLoss;
 import org.bilevel.api.linear.LinearSolver;
+import org.bilevel.api.lower.LowerLevelSolution;
 import org.bilevel.api.lower.LowerLevelSolver;
 import org.bilevel.api.operator.Workspace;
 import org.bilevel.api.problem.BilevelProblem;
 import org.bilevel.api.problem.Constant;
+import org.bilevel.api.problem.LowerLevelObjective;
 import org.bilevel.api.problem.LowerLevelProblem;
 import org.bilevel.api.problem.Rounding;
+import org.bilevel.api.problem.UpperLevelObjective;
 import org.bilevel.api.sampling.Batch;
 import org.bilevel.api.spi.Options;
 import org.bilevel.solvers.hypergradient.SampleSolver.Sample;
@@ -37,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  * ||grad_x h|| <= mu epsilon, the adjoint system until its residual is at most delta, and z = -B^T q.
  *
  * <p>Every sample starts from its own last x and q (cold: the problem's start, and q = 0), whatever the batch it
- * comes in. Samples are computed in parallel; the sum over a batch is taken in the order of the batch, so that the bits of the result do not depend on
+ * comes in. A loss starts from the same x and leaves it alone: its own x is kept apart, for whatever is asked next at the very same theta, such as the hypergradient at a
+ * point that a line search has accepted. Samples are computed in parallel; the sum over a batch is taken in the order of the batch, so that the bits of the result do not depend on
  * the number of threads. A sample drawn twice in one batch is computed once. Of the last solutions 512 MiB are kept in memory, and the rest in a temporary file
  * that is mapped into memory.
  */
@@ -49,6 +55,7 @@ public final class ImplicitHypergradients implements HypergradientOracle {
     private final ErrorBound errorBound;
     private final BooleanSupplier cancelled;
     private final WarmStarts warmStarts;
+    private final TrialStarts trialStarts;
     private final List<Worker> workers;
     private final ExecutorService pool;
 
@@ -87,6 +94,7 @@ public final class ImplicitHypergradients implements HypergradientOracle {
         this.errorBound = errorBound;
         this.cancelled = cancelled;
         this.warmStarts = new WarmStarts(problem.sampleCount(), WarmStarts.MEMORY);
+        this.trialStarts = new TrialStarts(problem.sampleCount(), WarmStarts.MEMORY);
         this.workers = IntStream.range(0, threads).mapToObj(i -> new Worker()).toList();
         this.pool = Executors.newFixedThreadPool(
                 threads, Thread.ofPlatform().daemon().name("hypergradient-", 0).factory());
@@ -101,7 +109,9 @@ public final class ImplicitHypergradients implements HypergradientOracle {
     public Hypergradient evaluate(double[] theta, Batch batch, Accuracy accuracy) {
         Batch distinct = distinct(batch);
         LowerLevelProblem bound = problem.lowerLevel(theta);
-        List<Contribution> parts = inParallel(bound, distinct.samples(), accuracy, theta.length);
+        trialStarts.keepOnlyThoseAt(theta);
+        List<Contribution> parts = inParallel(
+                distinct.size(), (worker, j) -> worker.evaluate(bound, distinct.samples()[j], accuracy, theta.length));
 
         double[] z = new double[theta.length];
         double loss = 0;
@@ -127,6 +137,39 @@ public final class ImplicitHypergradients implements HypergradientOracle {
         return new Hypergradient(z, loss, bounds, cost, lowerMisses, adjointMisses);
     }
 
+    @Override
+    public InexactLoss loss(double[] theta, Batch batch, double epsilon) {
+        Batch distinct = distinct(batch);
+        LowerLevelProblem bound = problem.lowerLevel(theta);
+        trialStarts.keepOnlyThoseAt(theta);
+        List<SampleLoss> parts =
+                inParallel(distinct.size(), (worker, j) -> worker.loss(bound, distinct.samples()[j], epsilon));
+
+        double value = 0;
+        double margin = 0;
+        double size = 0;
+        Cost cost = Cost.ZERO;
+        int misses = 0;
+        for (int j = 0; j < parts.size(); j++) {
+            SampleLoss part = parts.get(j);
+            double weight = distinct.weights()[j];
+            value += weight * part.value();
+            size += Math.abs(weight * part.value());
+            margin += Math.abs(weight) * part.margin().value();
+            cost = cost.plus(part.cost());
+            misses += part.converged() ? 0 : 1;
+        }
+        // One rounding more for each bracket itself.
+        double total = Rounding.up(margin + Rounding.gamma(parts.size() + 3.0) * size, parts.size() + 4.0);
+        Constant[] margins = parts.stream().map(SampleLoss::margin).toArray(Constant[]::new);
+        return new InexactLoss(
+                value,
+                Constant.derived(value - total, "descent lemma", margins),
+                Constant.derived(value + total, "descent lemma", margins),
+                cost,
+                misses);
+    }
+
     /** The batch with every sample once, in order of first appearance, weights added up. */
     private static Batch distinct(Batch batch) {
         Map<Integer, Double> weights = new LinkedHashMap<>();
@@ -138,14 +181,19 @@ public final class ImplicitHypergradients implements HypergradientOracle {
                 weights.values().stream().mapToDouble(Double::doubleValue).toArray());
     }
 
-    private List<Contribution> inParallel(LowerLevelProblem bound, int[] samples, Accuracy accuracy, int parameters) {
-        Contribution[] parts = new Contribution[samples.length];
+    /** What one worker does for one of several samples. */
+    private interface Task<T> {
+        T run(Worker worker, int index);
+    }
+
+    private <T> List<T> inParallel(int count, Task<T> task) {
+        AtomicReferenceArray<T> parts = new AtomicReferenceArray<>(count);
         AtomicInteger next = new AtomicInteger();
         List<Callable<@Nullable Void>> tasks = new ArrayList<>();
-        for (Worker worker : workers.subList(0, Math.min(workers.size(), parts.length))) {
+        for (Worker worker : workers.subList(0, Math.min(workers.size(), count))) {
             tasks.add(() -> {
-                for (int j = next.getAndIncrement(); j < parts.length; j = next.getAndIncrement()) {
-                    parts[j] = worker.evaluate(bound, samples[j], accuracy, parameters);
+                for (int j = next.getAndIncrement(); j < count; j = next.getAndIncrement()) {
+                    parts.set(j, task.run(worker, j));
                 }
                 return null;
             });
@@ -165,13 +213,14 @@ public final class ImplicitHypergradients implements HypergradientOracle {
             }
             throw new IllegalStateException("a hypergradient failed", e.getCause());
         }
-        return List.of(parts);
+        return IntStream.range(0, count).mapToObj(parts::get).toList();
     }
 
     @Override
     public void close() {
         pool.shutdownNow();
         warmStarts.close();
+        trialStarts.close();
     }
 
     /** One sample's part of a hypergradient. */
@@ -190,9 +239,11 @@ public final class ImplicitHypergradients implements HypergradientOracle {
             double[] x = own.vector(0, n);
             double[] q = own.vector(1, n);
             start(index, x, q);
+            trialStarts.load(index, x);
             double tolerance = sample.objective().constants().mu() * accuracy.epsilon();
             Solved solved = solver.solve(sample, x, q, tolerance, accuracy.delta());
             keep(index, x, q);
+            trialStarts.forget(index);
             return new Contribution(
                     solved.solution().z(),
                     sample.upper().value(x),
@@ -200,6 +251,21 @@ public final class ImplicitHypergradients implements HypergradientOracle {
                     solved.cost(),
                     solved.lower().termination().converged(),
                     solved.adjoint().termination().converged());
+        }
+
+        SampleLoss loss(LowerLevelProblem bound, int index, double epsilon) {
+            LowerLevelObjective objective = bound.objective(index);
+            UpperLevelObjective upper = problem.upperLevel(index);
+            int n = objective.dimension();
+            double[] x = own.vector(0, n);
+            start(index, x, own.vector(1, n));
+            trialStarts.load(index, x);
+            LowerLevelSolution solution =
+                    solver.solveLower(objective, x, objective.constants().mu() * epsilon);
+            if (!cancelled.getAsBoolean() && Vectors.isFinite(x)) {
+                trialStarts.keep(index, x);
+            }
+            return SampleLoss.of(objective, upper, x, solution);
         }
 
         private void start(int sample, double[] x, double[] q) {

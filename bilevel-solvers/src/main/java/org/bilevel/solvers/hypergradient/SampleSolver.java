@@ -53,6 +53,11 @@ final class SampleSolver {
         }
     }
 
+    /** Solves the lower level alone, from x, which is overwritten, until ||grad_x h|| is at most the tolerance. */
+    LowerLevelSolution solveLower(LowerLevelObjective objective, double[] x, double gradientTolerance) {
+        return lower.solve(objective, x, new Stopping(gradientTolerance, cancelled), lowerWorkspace);
+    }
+
     /**
      * Solves from x and q, which are overwritten and belong to the result.
      *
@@ -62,8 +67,7 @@ final class SampleSolver {
     Solved solve(Sample sample, double[] x, double[] q, double gradientTolerance, double residualTolerance) {
         LowerLevelObjective objective = sample.objective();
         double[] rhs = own.vector(0, x.length);
-        LowerLevelSolution lowerSolution =
-                lower.solve(objective, x, new Stopping(gradientTolerance, cancelled), lowerWorkspace);
+        LowerLevelSolution lowerSolution = solveLower(objective, x, gradientTolerance);
         Linearization linearization = objective.linearize(x);
         sample.upper().gradient(x, rhs);
         LinearSolution adjointSolution = adjoint.solve(

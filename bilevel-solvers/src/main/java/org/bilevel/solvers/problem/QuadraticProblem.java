@@ -438,6 +438,25 @@ public final class QuadraticProblem implements BilevelProblem {
             return sum;
         }
 
+        /** The square of a residual r that is off by at most e is off by at most (2 |r| + e) e. */
+        @Override
+        public Constant valueRounding(double[] x) {
+            double errors = 0;
+            double squares = 0;
+            for (int row = 0; row < b.length; row++) {
+                double size = Math.abs(b[row]);
+                for (int j = 0; j < x.length; j++) {
+                    size += Math.abs(a1[row][j] * x[j]);
+                }
+                double error = Rounding.gamma(x.length + 2.0) * size;
+                double residual = Math.abs(Vectors.dot(a1[row], x) - b[row]);
+                errors += (2 * residual + error) * error;
+                squares += residual * residual;
+            }
+            double value = errors + Rounding.gamma(b.length + 2.0) * squares;
+            return Constant.certified(Rounding.up(value, x.length + b.length + 16.0), "||A1 x - b1||^2 by rows");
+        }
+
         @Override
         public void gradient(double[] x, double[] gradient) {
             for (int j = 0; j < data.length; j++) {

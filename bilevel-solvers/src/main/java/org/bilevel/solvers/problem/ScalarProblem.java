@@ -219,6 +219,11 @@ public final class ScalarProblem implements BilevelProblem {
         }
 
         @Override
+        public Constant valueRounding(double[] x) {
+            return upper(Rounding.gamma(4) * value(x), "half a square");
+        }
+
+        @Override
         public void gradient(double[] x, double[] gradient) {
             gradient[0] = x[0] - target;
         }

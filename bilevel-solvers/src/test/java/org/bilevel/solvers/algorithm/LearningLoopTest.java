@@ -11,6 +11,7 @@ import org.bilevel.api.hypergradient.Accuracy;
 import org.bilevel.api.hypergradient.Cost;
 import org.bilevel.api.hypergradient.Hypergradient;
 import org.bilevel.api.hypergradient.HypergradientOracle;
+import org.bilevel.api.hypergradient.InexactLoss;
 import org.bilevel.api.problem.BilevelProblem;
 import org.bilevel.api.problem.Constant;
 import org.bilevel.api.random.SeedPath;
@@ -234,6 +235,11 @@ final class LearningLoopTest {
         public Hypergradient evaluate(double[] theta, Batch batch, Accuracy accuracy) {
             double[] z = {1, calls.getAndIncrement() < good ? 1 : broken};
             return new Hypergradient(z, 0, Constant.certified(0, "test"), PER_STEP, 0, 0);
+        }
+
+        @Override
+        public InexactLoss loss(double[] theta, Batch batch, double epsilon) {
+            throw new AssertionError("not needed");
         }
 
         @Override

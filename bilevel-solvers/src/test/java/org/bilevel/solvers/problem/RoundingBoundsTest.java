@@ -57,6 +57,15 @@ final class RoundingBoundsTest {
         problem.upperLevel(0).gradient(x, upper);
         assertWithin(
                 problem.upperLevel(0).gradientRounding(x), upper, Precise.twiceTransposeTimes(a1, upperResidual), 1000);
+        Dfp value = Precise.of(0);
+        for (Dfp entry : upperResidual) {
+            value = value.add(entry.multiply(entry));
+        }
+        assertWithin(
+                problem.upperLevel(0).valueRounding(x),
+                new double[] {problem.upperLevel(0).value(x)},
+                new Dfp[] {value},
+                1000);
         Dfp[] along = Precise.times(a2, Precise.of(q));
         assertProducts(
                 h.linearize(x),

@@ -9,6 +9,7 @@ import org.bilevel.api.hypergradient.Accuracy;
 import org.bilevel.api.hypergradient.Cost;
 import org.bilevel.api.hypergradient.Hypergradient;
 import org.bilevel.api.hypergradient.HypergradientOracle;
+import org.bilevel.api.hypergradient.InexactLoss;
 import org.bilevel.api.problem.BilevelProblem;
 import org.bilevel.api.problem.Constant;
 import org.bilevel.api.random.SeedPath;
@@ -115,6 +116,11 @@ final class IsgdTest {
         public Hypergradient evaluate(double[] theta, Batch batch, Accuracy accuracy) {
             asked.add(accuracy);
             return RESULT;
+        }
+
+        @Override
+        public InexactLoss loss(double[] theta, Batch batch, double epsilon) {
+            throw new AssertionError("not needed");
         }
 
         @Override
