@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What every {@link BilevelPlugin} promises. Presets are read as plain YAML scalars; an option of another family's type gets a stand-in, and
- * its preset need only name a component.
+ * its preset need only name a component; lists and maps are empty.
  */
 public abstract class BilevelPluginContract {
 
@@ -42,6 +43,10 @@ public abstract class BilevelPluginContract {
             return "x";
         } else if (type == boolean.class) {
             return false;
+        } else if (type == List.class) {
+            return List.of();
+        } else if (type == Map.class) {
+            return Map.of();
         } else if (type.isInterface()) {
             return standIn(type);
         }
@@ -133,6 +138,10 @@ public abstract class BilevelPluginContract {
             return text;
         } else if (type == boolean.class && (text.equals("true") || text.equals("false"))) {
             return text.equals("true");
+        } else if (type == List.class && text.equals("[]")) {
+            return List.of();
+        } else if (type == Map.class && text.equals("{}")) {
+            return Map.of();
         } else if (type.isInterface() && NESTED.matcher(text).matches()) {
             return standIn(type);
         } else if (type.isEnum()) {
@@ -174,7 +183,7 @@ public abstract class BilevelPluginContract {
             return value.doubleValue();
         }
         throw new AssertionError(
-                "an option of type %s; options are int, long, double, boolean, strings, enums or interfaces of families"
+                "an option of type %s; options are int, long, double, boolean, strings, enums, interfaces of families, lists of these or maps to numbers"
                         .formatted(type.getName()));
     }
 

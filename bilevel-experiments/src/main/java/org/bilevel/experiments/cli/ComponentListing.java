@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.bilevel.api.convergence.Condition;
 import org.bilevel.api.convergence.ConvergenceConditions;
@@ -123,6 +125,14 @@ final class ComponentListing {
     }
 
     private String typeName(OptionInfo option) {
+        if (option.type() == List.class) {
+            String elements = registry.family(option.elementType())
+                    .<String>map(Family::name)
+                    .orElseGet(() -> TypeNames.of(option.elementType()));
+            return "list of " + elements;
+        } else if (option.type() == Map.class) {
+            return "map from names to numbers";
+        }
         Optional<Family<?>> family = registry.family(option.type());
         return family.isPresent() ? family.get().name() : TypeNames.of(option.type());
     }

@@ -13,7 +13,9 @@ import org.bilevel.api.convergence.ConvergenceConditions;
 import org.bilevel.api.record.Budget;
 import org.bilevel.api.record.IterationRecord;
 import org.bilevel.api.record.RunResult.Ending;
+import org.bilevel.api.upper.UpperLevelMethod;
 import org.bilevel.experiments.config.ComponentRegistry;
+import org.bilevel.experiments.config.ComponentSpec;
 import org.bilevel.experiments.config.ConfigurationReader;
 import org.bilevel.experiments.config.ConfigurationSource;
 import org.bilevel.experiments.config.RunConfiguration;
@@ -97,7 +99,7 @@ final class LearnCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ComponentRegistry components = registry.get();
-        RunConfiguration configuration = new ConfigurationReader(components).read(source());
+        RunConfiguration configuration = withFullBatches(components, new ConfigurationReader(components), source());
         LearningRun run = LearningRun.prepare(components, configuration);
         PrintWriter err = spec.commandLine().getErr();
         PrintWriter console = spec.commandLine().getOut();
@@ -160,6 +162,18 @@ final class LearnCommand implements Callable<Integer> {
         return source.text("out") == null ? source.with("out", quoted(nextFree()), "--out") : source;
     }
 
+    /** A method that needs full batches gets them, unless the user asks for others. */
+    private static RunConfiguration withFullBatches(
+            ComponentRegistry components, ConfigurationReader reader, ConfigurationSource source) {
+        RunConfiguration configuration = reader.read(source);
+        boolean needed = components
+                .create(UpperLevelMethod.class, configuration.method())
+                .needsFullBatches();
+        return needed && !source.root().has(Flag.SAMPLING.key)
+                ? configuration.withSampling(ComponentSpec.of("full"))
+                : configuration;
+    }
+
     private static String quoted(String text) {
         return TextNode.valueOf(text).toString();
     }
@@ -190,14 +204,17 @@ final class LearnCommand implements Callable<Integer> {
     private static int report(LearningRun.Outcome outcome, LearningRun run, PrintWriter out, PrintWriter err) {
         String ending = switch (outcome.result().ending()) {
             case Ending.BudgetSpent(String limit) -> "ended at " + limit;
+            case Ending.Halted(String reason) -> "ended: " + reason;
             case Ending.Cancelled() -> "cancelled";
             case Ending.NonFinite(String quantity) -> "stopped: " + quantity + " is not finite";
         };
+        long searches = outcome.result().cost().searchIterations();
         out.printf(
-                "%s: %d steps, cost %d, %.1f s%n",
+                "%s: %d steps, cost %d%s, %.1f s%n",
                 ending,
                 outcome.result().steps(),
                 outcome.result().cost().total(),
+                searches > 0 ? " and %d iterations for line searches".formatted(searches) : "",
                 outcome.result().seconds());
         out.printf(
                 "held-out PSNR: noisy %.2f dB, before %.2f dB, after %.2f dB%n",

@@ -54,11 +54,28 @@ final class ComponentBinder {
         for (OptionInfo option : component.options()) {
             JsonNode node = options.path(option.name());
             String place = OptionNodes.child(path, option.name());
-            arguments.add(registry.family(option.type())
-                    .map(nested -> create(nested, node, place))
-                    .orElseGet(() -> ScalarParser.parse(option, node, place)));
+            arguments.add(argument(option, node, place));
         }
         return OptionNodes.build(component, arguments, path);
+    }
+
+    /** The value of an option, components built. */
+    private Object argument(OptionInfo option, JsonNode node, String path) {
+        if (option.type() == List.class) {
+            Family<?> nested = elements(option);
+            return OptionNodes.list(option, nested, node, path, (element, place) -> create(nested, element, place));
+        } else if (option.type() == Map.class) {
+            return OptionNodes.map(option, node, path);
+        }
+        return registry.family(option.type())
+                .map(nested -> create(nested, node, path))
+                .orElseGet(() -> ScalarParser.parse(option, node, path));
+    }
+
+    private Family<?> elements(OptionInfo option) {
+        return registry.family(option.elementType())
+                .orElseThrow(() -> new IllegalStateException(
+                        "lists of " + option.elementType().getName() + " are not supported, it is no family"));
     }
 
     private Object value(Component<?> component, OptionInfo option, ObjectNode given, String path) {
@@ -70,6 +87,13 @@ final class ComponentBinder {
                     OptionNodes.parent(path),
                     "'%s' needs option '%s': %s"
                             .formatted(component.name(), option.name(), OptionNodes.describe(option)));
+        }
+        if (option.type() == List.class) {
+            Family<?> elements = elements(option);
+            return OptionNodes.list(
+                    option, elements, effective, path, (element, place) -> complete(elements, element, null, place));
+        } else if (option.type() == Map.class) {
+            return OptionNodes.map(option, effective, path);
         }
         Optional<Family<?>> nested = registry.family(option.type());
         return nested.isPresent()

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.bilevel.api.spi.Options;
@@ -13,8 +14,8 @@ import org.bilevel.api.spi.Options;
  * A component as a configuration names it: printable and comparable, not yet built.
  *
  * @param name the component's name
- * @param options the options that are given, each a Long, Double, Boolean, String or ComponentSpec; other numbers and enums
- *     are converted to these
+ * @param options the options that are given, each a Long, Double, Boolean, String or ComponentSpec, a list of ComponentSpecs or a map from strings to numbers; other
+ *     numbers and enums are converted to these
  */
 public record ComponentSpec(String name, Map<String, Object> options) {
 
@@ -71,11 +72,18 @@ public record ComponentSpec(String name, Map<String, Object> options) {
 
     private static Object option(JsonNode value) {
         return switch (value.getNodeType()) {
-            case OBJECT -> fromJson(value);
+            case OBJECT -> value.path("name").isTextual() ? fromJson(value) : numbers(value);
+            case ARRAY -> value.valueStream().map(ComponentSpec::fromJson).toList();
             case BOOLEAN -> (Object) value.booleanValue();
             case NUMBER -> value.isIntegralNumber() ? (Object) value.longValue() : (Object) value.doubleValue();
             default -> value.asText();
         };
+    }
+
+    private static Map<String, Object> numbers(JsonNode node) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        node.properties().forEach(entry -> values.put(entry.getKey(), option(entry.getValue())));
+        return values;
     }
 
     private static Object convert(String option, Object value) {
@@ -84,11 +92,25 @@ public record ComponentSpec(String name, Map<String, Object> options) {
             case Float f -> (Object) f.doubleValue();
             case Enum<?> e -> kebab(e);
             case Long _, Double _, Boolean _, String _, ComponentSpec _ -> value;
+            case List<?> list when list.stream().allMatch(ComponentSpec.class::isInstance) -> List.copyOf(list);
+            case Map<?, ?> map -> doubles(option, map);
             default ->
                 throw new IllegalArgumentException(
-                        "%s = %s, must be a number, a boolean, a string, an enum or a component"
+                        "%s = %s, must be a number, a boolean, a string, an enum, a component, a list of components or a map from strings to numbers"
                                 .formatted(option, value));
         };
+    }
+
+    private static Map<String, Double> doubles(String option, Map<?, ?> map) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        map.forEach((key, value) -> {
+            if (!(key instanceof String name) || !(value instanceof Number number)) {
+                throw new IllegalArgumentException(
+                        "%s of %s = %s, must be a number by a string".formatted(option, key, value));
+            }
+            values.put(name, number.doubleValue());
+        });
+        return Collections.unmodifiableMap(values);
     }
 
     /** An enum constant as users write it: {@code WITH_REPLACEMENT} is {@code with-replacement}. */

@@ -3,6 +3,7 @@ package org.bilevel.experiments.config;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -55,6 +57,16 @@ public final class ConfigurationWriter {
         JsonNodeFactory nodes = JsonNodeFactory.instance;
         return switch (value) {
             case ComponentSpec spec -> spec.toJson();
+            case List<?> list -> {
+                ArrayNode array = nodes.arrayNode();
+                list.forEach(element -> array.add(toJson(element)));
+                yield array;
+            }
+            case Map<?, ?> map -> {
+                ObjectNode object = nodes.objectNode();
+                map.forEach((key, element) -> object.set((String) key, toJson(element)));
+                yield object;
+            }
             case Record settings -> mapping(settings);
             case Long n when n == Long.MAX_VALUE -> nodes.textNode(ScalarParser.UNLIMITED);
             case Double x when x == Double.POSITIVE_INFINITY -> nodes.textNode(ScalarParser.UNLIMITED);

@@ -2,7 +2,12 @@ package org.bilevel.experiments.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
 import org.bilevel.api.spi.Component;
 import org.bilevel.api.spi.Component.OptionInfo;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +41,39 @@ final class OptionNodes {
             throw new ConfigurationException(path, "'%s' has no value; %s".formatted(option.name(), otherwise));
         }
         return node;
+    }
+
+    /** The elements of a list, each read by itself. */
+    static <T> List<T> list(
+            OptionInfo option, Family<?> family, JsonNode node, String path, BiFunction<JsonNode, String, T> element) {
+        if (!node.isArray()) {
+            throw new ConfigurationException(
+                    path,
+                    "%s = %s, must be a list of %ss, such as [{name: ...}]"
+                            .formatted(option.name(), ScalarParser.shown(node), family.name()));
+        }
+        List<T> values = new ArrayList<>();
+        for (int i = 0; i < node.size(); i++) {
+            values.add(element.apply(node.get(i), child(path, String.valueOf(i))));
+        }
+        return Collections.unmodifiableList(values);
+    }
+
+    /** A map from strings to numbers, in the order written. */
+    static Map<String, Object> map(OptionInfo option, JsonNode node, String path) {
+        if (!node.isObject()) {
+            throw new ConfigurationException(
+                    path,
+                    "%s = %s, must be a mapping from names to numbers"
+                            .formatted(option.name(), ScalarParser.shown(node)));
+        }
+        Map<String, Object> values = new LinkedHashMap<>();
+        node.properties().forEach(entry -> {
+            OptionInfo value = new OptionInfo(
+                    entry.getKey(), option.elementType(), option.elementType(), "", option.range(), option.summary());
+            values.put(entry.getKey(), ScalarParser.parse(value, entry.getValue(), child(path, entry.getKey())));
+        });
+        return Collections.unmodifiableMap(values);
     }
 
     static String describe(OptionInfo option) {

@@ -97,7 +97,8 @@ final class ScalarParser {
         return TRUE.contains(text) ? Boolean.TRUE : FALSE.contains(text) ? Boolean.FALSE : null;
     }
 
-    private static String shown(JsonNode node) {
+    /** A value as messages show it. */
+    static String shown(JsonNode node) {
         return node.isValueNode() ? "'" + node.asText() + "'" : node.isArray() ? "a list" : "a mapping";
     }
 }

@@ -74,7 +74,9 @@ final class YamlTree {
     private ArrayNode array(String path) throws IOException {
         ArrayNode node = JsonNodeFactory.instance.arrayNode();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            node.add(value(path));
+            String child = OptionNodes.child(path, String.valueOf(node.size()));
+            lines.accept(child, parser.currentTokenLocation().getLineNr());
+            node.add(value(child));
         }
         return node;
     }

@@ -12,7 +12,7 @@ import org.bilevel.solvers.vector.Vectors;
 
 /**
  * Writes {@code history.csv}, a row a step, each on disk when the step ends. The training PSNR is that of the batch's mean squared error, at inexact solutions
- * from warm starts; the held-out PSNR, where measured, is the mean over images solved from cold starts.
+ * from warm starts; the held-out PSNR, where measured, is the mean over images solved from cold starts. {@code cost} is without line searches, whose iterations in a step are the last column.
  */
 final class History implements AutoCloseable {
 
@@ -32,7 +32,8 @@ final class History implements AutoCloseable {
         "lower_iterations",
         "adjoint_iterations",
         "lower_misses",
-        "adjoint_misses"
+        "adjoint_misses",
+        "search_iterations"
     };
 
     private final CSVPrinter printer;
@@ -67,7 +68,8 @@ final class History implements AutoCloseable {
                     h.cost().lowerIterations(),
                     h.cost().adjointIterations(),
                     h.lowerMisses(),
-                    h.adjointMisses());
+                    h.adjointMisses(),
+                    iteration.result().cost().searchIterations());
             printer.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -12,9 +12,11 @@ import org.bilevel.api.random.SeedPath;
 import org.bilevel.api.record.IterationRecord;
 import org.bilevel.api.record.Observer;
 import org.bilevel.api.record.RunResult;
+import org.bilevel.api.sampling.Draws;
 import org.bilevel.api.sampling.SamplingStrategy;
 import org.bilevel.api.upper.UpperLevelMethod;
 import org.bilevel.experiments.config.ComponentRegistry;
+import org.bilevel.experiments.config.ConfigurationException;
 import org.bilevel.experiments.config.ConfigurationReader;
 import org.bilevel.experiments.config.ConfigurationWriter;
 import org.bilevel.experiments.config.RunConfiguration;
@@ -100,7 +102,27 @@ public final class LearningRun {
                 registry.create(LinearSolver.class, complete.adjoint()),
                 registry.create(SamplingStrategy.class, complete.sampling()),
                 registry.create(UpperLevelMethod.class, complete.method()));
-        return new LearningRun(complete, LearningData.load(complete), parts);
+        LearningRun run = new LearningRun(complete, LearningData.load(complete), parts);
+        run.requireFullBatchesIfNeeded();
+        // Refuses blocks of theta that do not exist.
+        parts.method().start(run.problem());
+        return run;
+    }
+
+    private void requireFullBatchesIfNeeded() {
+        boolean full = parts.sampling().draws(data.train().size()) == Draws.FULL;
+        if (parts.method().needsFullBatches() && !full) {
+            throw new ConfigurationException(
+                    "sampling",
+                    "sampling = %s, must be full: method '%s' needs every sample in every step"
+                            .formatted(
+                                    configuration.sampling().name(),
+                                    configuration.method().name()));
+        }
+    }
+
+    private RestorationProblem problem() {
+        return new RestorationProblem(parts.task().operator(), parts.regularizer(), data.train());
     }
 
     /** What was loaded. */
@@ -129,7 +151,7 @@ public final class LearningRun {
         AtomicFile.write(
                 out.resolve("config.yaml"),
                 ConfigurationWriter.toYaml(configuration, convergence().describe()));
-        RestorationProblem problem = new RestorationProblem(parts.task().operator(), parts.regularizer(), data.train());
+        RestorationProblem problem = problem();
         double[] start = parts.regularizer().initialParameters(problem.channels(), configuration.noiseLevel());
         Evaluation before = validate(start, cancelled);
         RunResult result;

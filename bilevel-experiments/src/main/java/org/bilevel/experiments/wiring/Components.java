@@ -20,6 +20,7 @@ import org.bilevel.api.sampling.SamplingStrategy;
 import org.bilevel.api.schedule.Schedule;
 import org.bilevel.api.spi.BilevelPlugin;
 import org.bilevel.api.spi.Component;
+import org.bilevel.api.upper.Constraint;
 import org.bilevel.api.upper.UpperLevelMethod;
 import org.bilevel.experiments.config.ComponentRegistry;
 import org.bilevel.experiments.config.ConfigurationException;
@@ -28,6 +29,7 @@ import org.bilevel.imaging.regularizer.Regularizer;
 import org.bilevel.imaging.task.Task;
 import org.bilevel.imaging.wiring.RegularizersModule;
 import org.bilevel.imaging.wiring.TasksModule;
+import org.bilevel.solvers.wiring.ConstraintsModule;
 import org.bilevel.solvers.wiring.LinearSolversModule;
 import org.bilevel.solvers.wiring.LowerLevelSolversModule;
 import org.bilevel.solvers.wiring.SamplingModule;
@@ -45,6 +47,7 @@ public final class Components {
             new Family<>("adjoint", LinearSolver.class, "solves the adjoint equation"),
             new Family<>("sampling", SamplingStrategy.class, "draws mini-batches"),
             new Family<>("schedule", Schedule.class, "gives a number for every step, such as a step size"),
+            new Family<>("constraint", Constraint.class, "keeps theta in a set"),
             new Family<>("method", UpperLevelMethod.class, "takes the upper-level steps"));
 
     private Components() {}
@@ -77,6 +80,7 @@ public final class Components {
                 new LinearSolversModule(),
                 new SamplingModule(),
                 new SchedulesModule(),
+                new ConstraintsModule(),
                 new UpperLevelMethodsModule()));
         modules.addAll(List.of(more));
         Injector injector = Guice.createInjector(modules);

@@ -1,20 +1,15 @@
 package org.bilevel.solvers.upper;
 
+import java.util.List;
+import java.util.Map;
 import org.bilevel.api.convergence.ConvergenceConditions;
-import org.bilevel.api.hypergradient.Accuracy;
-import org.bilevel.api.hypergradient.Hypergradient;
-import org.bilevel.api.hypergradient.HypergradientOracle;
 import org.bilevel.api.problem.BilevelProblem;
-import org.bilevel.api.sampling.Batch;
 import org.bilevel.api.sampling.Draws;
 import org.bilevel.api.schedule.Schedule;
 import org.bilevel.api.spi.Option;
-import org.bilevel.api.spi.Options;
+import org.bilevel.api.upper.Constraint;
 import org.bilevel.api.upper.UpperLevelIteration;
 import org.bilevel.api.upper.UpperLevelMethod;
-import org.bilevel.api.upper.UpperLevelStep;
-import org.bilevel.solvers.convergence.BiasedDescent;
-import org.bilevel.solvers.vector.Vectors;
 
 /**
  * Inexact stochastic gradient descent (Salehi, Mukherjee, Roberts and Ehrhardt 2024, arXiv 2412.12049):
@@ -30,6 +25,8 @@ import org.bilevel.solvers.vector.Vectors;
  * @param step alpha_k
  * @param accuracy a_k
  * @param adjointRatio how accurately the adjoint is solved beside the lower level
+ * @param stepFactors factors of the step size by block of theta
+ * @param constraints sets that theta is projected onto after every step, in order
  */
 public record Isgd(
         @Option(
@@ -39,57 +36,54 @@ public record Isgd(
         Schedule step,
 
         @Option(
-                value = "root-mean-square error a_k allowed per entry of x; epsilon_k = a_k sqrt(n)",
+                value = AccuracyPerEntry.MEANING,
                 preset = "{name: polynomial, initial: 0.002, exponent: 0.25}",
                 range = "schedule")
         Schedule accuracy,
 
-        @Option(value = "adjoint residual delta_k / (L_g epsilon_k)", preset = "1", range = "> 0")
-        double adjointRatio)
+        @Option(value = AccuracyPerEntry.RATIO, preset = "1", range = "> 0")
+        double adjointRatio,
+
+        @Option(value = ParameterGroups.FACTORS, preset = "{}", range = "> 0")
+        Map<String, Double> stepFactors,
+
+        @Option(value = ParameterGroups.CONSTRAINTS, preset = "[]")
+        List<Constraint> constraints)
         implements UpperLevelMethod {
 
     /**
-     * Checks the ratio.
+     * Checks the ranges.
      *
-     * @throws IllegalArgumentException if it is not positive
+     * @throws IllegalArgumentException naming option, value and range
      */
     public Isgd {
-        Options.requirePositive("adjointRatio", adjointRatio);
+        AccuracyPerEntry.requireRatio(adjointRatio);
+        stepFactors = ParameterGroups.checked(stepFactors);
+        constraints = List.copyOf(constraints);
     }
 
-    /** With delta_k = L_g epsilon_k. */
+    /** The same step for all of theta, which goes anywhere. */
+    public Isgd(Schedule step, Schedule accuracy, double adjointRatio) {
+        this(step, accuracy, adjointRatio, Map.of(), List.of());
+    }
+
+    /** The same with delta_k = L_g epsilon_k. */
     public Isgd(Schedule step, Schedule accuracy) {
         this(step, accuracy, 1);
     }
 
+    private StochasticMethod method() {
+        return new StochasticMethod(UpdateRules.gradient(), step, accuracy, adjointRatio, stepFactors, constraints);
+    }
+
     @Override
     public UpperLevelIteration start(BilevelProblem problem) {
-        return this::step;
+        return method().start(problem);
     }
 
-    /** Of the descent step of biased gradient descent; epsilon_k decays like a_k, and z_k is in error by omega_k = O(epsilon_k). */
+    /** Of the descent step of biased gradient descent; epsilon_k decays like a_k, and z_k is in error by omega_k = O(epsilon_k). Unknown with constraints. */
     @Override
     public ConvergenceConditions convergence(Draws draws) {
-        return BiasedDescent.of(step, accuracy, draws);
-    }
-
-    private UpperLevelStep step(long k, double[] theta, Batch batch, HypergradientOracle oracle) {
-        Accuracy asked = accuracyAt(k, batch, oracle.problem());
-        Hypergradient hypergradient = oracle.evaluate(theta, batch, asked);
-        double alpha = step.at(k);
-        Vectors.axpy(-alpha, hypergradient.z(), theta);
-        return new UpperLevelStep(hypergradient, asked, alpha, hypergradient.cost());
-    }
-
-    private Accuracy accuracyAt(long k, Batch batch, BilevelProblem problem) {
-        int smallest = Integer.MAX_VALUE;
-        double smoothness = Double.POSITIVE_INFINITY;
-        for (int sample : batch.samples()) {
-            smallest = Math.min(smallest, problem.dimension(sample));
-            smoothness =
-                    Math.min(smoothness, problem.upperLevel(sample).smoothness().value());
-        }
-        double epsilon = accuracy.at(k) * Math.sqrt(smallest);
-        return new Accuracy(epsilon, adjointRatio * smoothness * epsilon);
+        return method().ofGradientSteps(draws);
     }
 }

@@ -6,9 +6,14 @@ import org.bilevel.api.lower.LowerLevelSolver;
 import org.bilevel.api.sampling.SamplingStrategy;
 import org.bilevel.api.schedule.Schedule;
 import org.bilevel.api.spi.Component;
+import org.bilevel.api.upper.Constraint;
 import org.bilevel.api.upper.UpperLevelMethod;
 import org.bilevel.solvers.commonsmath.CommonsConjugateGradient;
 import org.bilevel.solvers.commonsmath.CommonsSymmLq;
+import org.bilevel.solvers.constraint.Box;
+import org.bilevel.solvers.constraint.NonNegative;
+import org.bilevel.solvers.constraint.NormBall;
+import org.bilevel.solvers.constraint.ZeroMean;
 import org.bilevel.solvers.linear.ConjugateGradient;
 import org.bilevel.solvers.linear.Minres;
 import org.bilevel.solvers.lower.Fista;
@@ -17,9 +22,20 @@ import org.bilevel.solvers.sampling.FullBatch;
 import org.bilevel.solvers.sampling.RandomReshuffling;
 import org.bilevel.solvers.sampling.UniformWithReplacement;
 import org.bilevel.solvers.schedule.ConstantSchedule;
+import org.bilevel.solvers.schedule.GeometricSchedule;
 import org.bilevel.solvers.schedule.LogarithmicSchedule;
 import org.bilevel.solvers.schedule.PolynomialSchedule;
+import org.bilevel.solvers.upper.AdaBelief;
+import org.bilevel.solvers.upper.AdaGrad;
+import org.bilevel.solvers.upper.Adam;
+import org.bilevel.solvers.upper.AdamW;
+import org.bilevel.solvers.upper.Hoag;
+import org.bilevel.solvers.upper.Igd;
 import org.bilevel.solvers.upper.Isgd;
+import org.bilevel.solvers.upper.Maid;
+import org.bilevel.solvers.upper.MomentumSgd;
+import org.bilevel.solvers.upper.ScheduleFreeAdamW;
+import org.bilevel.solvers.upper.ScheduleFreeSgd;
 
 /** The components of this module by family and name, for the Guice modules and for whoever needs none. */
 public final class SolversComponents {
@@ -110,13 +126,24 @@ public final class SolversComponents {
                         "logarithmic",
                         "initial / (1 + log(1 + k))^exponent",
                         "Salehi et al. 2024, arXiv 2412.12049",
-                        LogarithmicSchedule.class));
+                        LogarithmicSchedule.class),
+                new Component<>(
+                        Schedule.class,
+                        "geometric",
+                        "initial ratio^k",
+                        "Pedregosa 2016, arXiv 1602.02355",
+                        GeometricSchedule.class));
     }
 
     /** All of them. */
     public static List<Component<?>> all() {
         return List.<List<? extends Component<?>>>of(
-                        lowerLevelSolvers(), linearSolvers(), samplingStrategies(), schedules())
+                        lowerLevelSolvers(),
+                        linearSolvers(),
+                        samplingStrategies(),
+                        schedules(),
+                        constraints(),
+                        upperLevelMethods())
                 .stream()
                 .<Component<?>>flatMap(List::stream)
                 .toList();
@@ -124,11 +151,86 @@ public final class SolversComponents {
 
     /** Methods for min_theta f(theta). */
     public static List<Component<UpperLevelMethod>> upperLevelMethods() {
-        return List.of(new Component<>(
-                UpperLevelMethod.class,
-                "isgd",
-                "inexact stochastic gradient descent; constant schedules for fixed steps, decreasing ones to converge",
-                "Salehi, Mukherjee, Roberts and Ehrhardt 2024, arXiv 2412.12049",
-                Isgd.class));
+        return List.of(
+                new Component<>(
+                        UpperLevelMethod.class,
+                        "isgd",
+                        "inexact stochastic gradient descent; constant schedules for fixed steps, decreasing ones to converge",
+                        "Salehi, Mukherjee, Roberts and Ehrhardt 2024, arXiv 2412.12049",
+                        Isgd.class),
+                new Component<>(
+                        UpperLevelMethod.class,
+                        "isgd-momentum",
+                        "the same with momentum, the heavy ball",
+                        "Polyak 1964",
+                        MomentumSgd.class),
+                new Component<>(
+                        UpperLevelMethod.class,
+                        "adam",
+                        "Adam on inexact stochastic hypergradients",
+                        "Kingma and Ba 2015",
+                        Adam.class),
+                new Component<>(
+                        UpperLevelMethod.class,
+                        "adamw",
+                        "Adam with decoupled weight decay",
+                        "Loshchilov and Hutter 2019",
+                        AdamW.class),
+                new Component<>(
+                        UpperLevelMethod.class,
+                        "adabelief",
+                        "Adam that divides by the deviation of z from its mean",
+                        "Zhuang et al. 2020",
+                        AdaBelief.class),
+                new Component<>(
+                        UpperLevelMethod.class,
+                        "adagrad",
+                        "steps divided by the root of the sum of all squares",
+                        "Duchi, Hazan and Singer 2011",
+                        AdaGrad.class),
+                new Component<>(
+                        UpperLevelMethod.class,
+                        "schedule-free-sgd",
+                        "gradient descent without decreasing steps, averaged",
+                        "Defazio et al. 2024, arXiv 2405.15682",
+                        ScheduleFreeSgd.class),
+                new Component<>(
+                        UpperLevelMethod.class,
+                        "schedule-free-adamw",
+                        "AdamW without decreasing steps, averaged",
+                        "Defazio et al. 2024, arXiv 2405.15682",
+                        ScheduleFreeAdamW.class),
+                new Component<>(
+                        UpperLevelMethod.class,
+                        "igd",
+                        "inexact gradient descent: full batches, fixed step and accuracy",
+                        "Ehrhardt and Roberts 2024, arXiv 2301.04764",
+                        Igd.class),
+                new Component<>(
+                        UpperLevelMethod.class,
+                        "maid",
+                        "adaptive inexact descent: full batches, a line search and accuracies that certify descent",
+                        "Salehi, Mukherjee, Roberts and Ehrhardt 2025, arXiv 2308.10098",
+                        Maid.class),
+                new Component<>(
+                        UpperLevelMethod.class,
+                        "hoag",
+                        "full batches, summable accuracies, an adaptive step",
+                        "Pedregosa 2016, arXiv 1602.02355",
+                        Hoag.class));
+    }
+
+    /** Sets that theta is kept in. */
+    public static List<Component<Constraint>> constraints() {
+        return List.of(
+                new Component<>(Constraint.class, "box", "every entry between two bounds", "", Box.class),
+                new Component<>(Constraint.class, "non-negative", "no entry below 0", "", NonNegative.class),
+                new Component<>(Constraint.class, "zero-mean", "every filter sums to zero", "", ZeroMean.class),
+                new Component<>(
+                        Constraint.class,
+                        "norm-ball",
+                        "the norm of a block or of each filter is bounded",
+                        "",
+                        NormBall.class));
     }
 }

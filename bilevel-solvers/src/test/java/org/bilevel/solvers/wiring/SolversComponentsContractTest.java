@@ -1,9 +1,6 @@
 package org.bilevel.solvers.wiring;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.bilevel.api.spi.BilevelPlugin;
-import org.bilevel.api.spi.Component;
 import org.bilevel.api.testkit.BilevelPluginContract;
 
 /** The components of this module as those of a plug-in. */
@@ -11,8 +8,6 @@ final class SolversComponentsContractTest extends BilevelPluginContract {
 
     @Override
     protected BilevelPlugin plugin() {
-        List<Component<?>> components = new ArrayList<>(SolversComponents.all());
-        components.addAll(SolversComponents.upperLevelMethods());
-        return () -> components;
+        return SolversComponents::all;
     }
 }

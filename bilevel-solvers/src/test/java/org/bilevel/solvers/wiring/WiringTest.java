@@ -33,7 +33,12 @@ class WiringTest {
                 "commons-cg",
                 "commons-symmlq");
         assertNames(new TypeLiteral<Map<String, Component<SamplingStrategy>>>() {}, "uniform", "reshuffling", "full");
-        assertNames(new TypeLiteral<Map<String, Component<Schedule>>>() {}, "constant", "polynomial", "logarithmic");
+        assertNames(
+                new TypeLiteral<Map<String, Component<Schedule>>>() {},
+                "constant",
+                "polynomial",
+                "logarithmic",
+                "geometric");
     }
 
     private <T> void assertNames(TypeLiteral<Map<String, Component<T>>> family, String... names) {
@@ -60,7 +65,7 @@ class WiringTest {
     @Test
     void everyComponentSaysWhatItIs() {
         assertThat(SolversComponents.all())
-                .hasSize(12)
+                .hasSize(28)
                 .allSatisfy(component -> assertThat(component.summary()).isNotBlank());
     }
 

@@ -1,0 +1,42 @@
+package org.bilevel.solvers.upper;
+
+import org.bilevel.api.hypergradient.Accuracy;
+import org.bilevel.api.problem.BilevelProblem;
+import org.bilevel.api.sampling.Batch;
+import org.bilevel.api.schedule.Schedule;
+import org.bilevel.api.spi.Options;
+
+/**
+ * epsilon_k = a_k sqrt(n), delta_k = ratio L_g epsilon_k: a_k is the root-mean-square error allowed per entry of x, so that one schedule serves images of every size. n is
+ * the smallest dimension in the batch, L_g its smallest upper-level smoothness.
+ *
+ * @param schedule a_k
+ * @param ratio how accurately the adjoint is solved beside the lower level, positive
+ */
+record AccuracyPerEntry(Schedule schedule, double ratio) {
+
+    static final String MEANING = "root-mean-square error a_k allowed per entry of x; epsilon_k = a_k sqrt(n)";
+    static final String INITIAL =
+            "root-mean-square error a_0 allowed per entry of x at the start; epsilon_0 = a_0 sqrt(n)";
+    static final String RATIO = "adjoint residual delta_k / (L_g epsilon_k)";
+
+    AccuracyPerEntry {
+        requireRatio(ratio);
+    }
+
+    static void requireRatio(double ratio) {
+        Options.requirePositive("adjointRatio", ratio);
+    }
+
+    Accuracy at(long k, Batch batch, BilevelProblem problem) {
+        int smallest = Integer.MAX_VALUE;
+        double smoothness = Double.POSITIVE_INFINITY;
+        for (int sample : batch.samples()) {
+            smallest = Math.min(smallest, problem.dimension(sample));
+            smoothness =
+                    Math.min(smoothness, problem.upperLevel(sample).smoothness().value());
+        }
+        double epsilon = schedule.at(k) * Math.sqrt(smallest);
+        return new Accuracy(epsilon, ratio * smoothness * epsilon);
+    }
+}

@@ -1,0 +1,43 @@
+package org.bilevel.solvers.upper;
+
+import java.util.Arrays;
+import org.bilevel.api.hypergradient.Hypergradient;
+import org.bilevel.api.problem.Constant;
+import org.bilevel.solvers.vector.Vectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far below its certified bound the error of a hypergradient is, estimated from pairs z, z' at the same theta whose bounds b > b' differ by the accuracy alone. If errors are
+ * in proportion to bounds, ||z - z'|| is about ratio (b - b'). An estimate, never a certificate; before the first pair it takes the bound at its word.
+ */
+final class Effectivity {
+
+    /** Bounds closer than this say nothing: rounding may be all that is left of them. */
+    private static final double CLOSE = 0.75;
+
+    /** What the estimate is enlarged by: errors of z and z' that point in different directions hide part of their difference. */
+    private static final double SAFETY = 2;
+
+    private double ratio = 1;
+    private double @Nullable [] theta;
+    private @Nullable Hypergradient last;
+
+    /** Learns from a hypergradient at theta, if another one at the same theta came just before. */
+    void observe(double[] at, Hypergradient next) {
+        Hypergradient before = last;
+        if (before != null && Arrays.equals(theta, at)) {
+            double drop = before.bound().value() - next.bound().value();
+            if (next.bound().value() <= CLOSE * before.bound().value() && Double.isFinite(drop)) {
+                ratio = Math.min(1, SAFETY * Vectors.distance(before.z(), next.z()) / drop);
+            }
+        }
+        theta = at.clone();
+        last = next;
+    }
+
+    /** The estimated error of a hypergradient. */
+    Constant estimate(Hypergradient hypergradient) {
+        return Constant.estimated(
+                ratio * hypergradient.bound().value(), "certified bound times an estimated effectivity");
+    }
+}

@@ -1,0 +1,89 @@
+package org.bilevel.solvers.upper;
+
+import java.util.List;
+import java.util.Map;
+import org.bilevel.api.problem.BilevelProblem;
+import org.bilevel.api.schedule.Schedule;
+import org.bilevel.api.spi.Option;
+import org.bilevel.api.spi.Options;
+import org.bilevel.api.upper.Constraint;
+import org.bilevel.api.upper.UpperLevelIteration;
+import org.bilevel.api.upper.UpperLevelMethod;
+
+/**
+ * Schedule-free AdamW (Defazio et al. 2024, arXiv 2405.15682, Algorithm 1, without warm-up): steps from a sequence w, hypergradients at y = (1 - beta1) w + beta1 theta, and theta the
+ * average of w. theta, which observers see and which is the result, is the average, never w or y. z_k is as accurate as in {@link Isgd}; steps need not decrease.
+ *
+ * @param step alpha_k
+ * @param accuracy a_k
+ * @param adjointRatio how accurately the adjoint is solved beside the lower level
+ * @param beta1 how far y is towards the average
+ * @param beta2 decay of the mean of z^2
+ * @param epsilon added to the root
+ * @param decay of y
+ * @param stepFactors factors of the step size by block of theta
+ * @param constraints sets that theta is projected onto after every step, in order
+ */
+public record ScheduleFreeAdamW(
+        @Option(value = "step size alpha_k", preset = "{name: constant, value: 0.1}", range = "schedule")
+        Schedule step,
+
+        @Option(
+                value = AccuracyPerEntry.MEANING,
+                preset = "{name: polynomial, initial: 0.002, exponent: 0.25}",
+                range = "schedule")
+        Schedule accuracy,
+
+        @Option(value = AccuracyPerEntry.RATIO, preset = "1", range = "> 0")
+        double adjointRatio,
+
+        @Option(
+                value = "how far the point of the hypergradient is towards the average",
+                preset = "0.9",
+                range = Moments.FRACTION)
+        double beta1,
+
+        @Option(value = Moments.BETA2, preset = "0.999", range = Moments.FRACTION)
+        double beta2,
+
+        @Option(value = Moments.EPSILON, preset = "1e-8", range = "> 0")
+        double epsilon,
+
+        @Option(value = "weight decay, at y", preset = "0", range = ">= 0")
+        double decay,
+
+        @Option(value = ParameterGroups.FACTORS, preset = "{}", range = "> 0")
+        Map<String, Double> stepFactors,
+
+        @Option(value = ParameterGroups.CONSTRAINTS, preset = "[]")
+        List<Constraint> constraints)
+        implements UpperLevelMethod {
+
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException naming option, value and range
+     */
+    public ScheduleFreeAdamW {
+        new Moments(beta1, beta2, epsilon);
+        Options.requireAtLeast("decay", decay, 0);
+        AccuracyPerEntry.requireRatio(adjointRatio);
+        stepFactors = ParameterGroups.checked(stepFactors);
+        constraints = List.copyOf(constraints);
+    }
+
+    private StochasticMethod method() {
+        return new StochasticMethod(
+                UpdateRules.rootMeanSquare(beta2, epsilon, decay),
+                step,
+                accuracy,
+                adjointRatio,
+                stepFactors,
+                constraints);
+    }
+
+    @Override
+    public UpperLevelIteration start(BilevelProblem problem) {
+        return method().startAveraged(problem, beta1);
+    }
+}

@@ -1,0 +1,141 @@
+package org.bilevel.solvers.upper;
+
+import java.util.List;
+import java.util.Map;
+import org.bilevel.api.convergence.ConvergenceConditions;
+import org.bilevel.api.hypergradient.Accuracy;
+import org.bilevel.api.hypergradient.Hypergradient;
+import org.bilevel.api.hypergradient.HypergradientOracle;
+import org.bilevel.api.problem.BilevelProblem;
+import org.bilevel.api.sampling.Batch;
+import org.bilevel.api.sampling.Draws;
+import org.bilevel.api.schedule.Schedule;
+import org.bilevel.api.upper.Constraint;
+import org.bilevel.api.upper.UpperLevelIteration;
+import org.bilevel.api.upper.UpperLevelMethod;
+import org.bilevel.api.upper.UpperLevelStep;
+import org.bilevel.solvers.convergence.BiasedDescent;
+import org.bilevel.solvers.vector.Vectors;
+
+/**
+ * What all methods have in common that take one inexact hypergradient of a mini-batch a step:
+ *
+ * <pre>
+ * theta_{k+1} = P(theta_k - alpha_k F u_k),   u_k from z_0, ..., z_k by an update rule
+ * </pre>
+ *
+ * with z_k as accurate as {@link Isgd} says, F the step factors of the blocks of theta and P the projections onto the constraints. The named methods of the literature
+ * are this with their rules; a rule of one's own makes a method of one's own.
+ */
+public final class StochasticMethod implements UpperLevelMethod {
+
+    private final UpdateRule rule;
+    private final Schedule step;
+    private final AccuracyPerEntry accuracy;
+    private final ParameterGroups groups;
+
+    /**
+     * A method.
+     *
+     * @param rule how hypergradients become directions
+     * @param step alpha_k
+     * @param accuracy a_k, the root-mean-square error allowed per entry of x
+     * @param adjointRatio delta_k / (L_g epsilon_k)
+     * @param stepFactors factors of the step size by block of theta
+     * @param constraints sets that theta is projected onto after every step, in order
+     * @throws IllegalArgumentException if the ratio or a factor is not positive
+     */
+    public StochasticMethod(
+            UpdateRule rule,
+            Schedule step,
+            Schedule accuracy,
+            double adjointRatio,
+            Map<String, Double> stepFactors,
+            List<Constraint> constraints) {
+        this.rule = rule;
+        this.step = step;
+        this.accuracy = new AccuracyPerEntry(accuracy, adjointRatio);
+        this.groups = new ParameterGroups(stepFactors, constraints);
+    }
+
+    @Override
+    public UpperLevelIteration start(BilevelProblem problem) {
+        ParameterGroups.Moves moves = groups.on(problem.layout());
+        int d = problem.layout().dimension();
+        UpdateRule.Memory memory = rule.start(d);
+        double[] direction = new double[d];
+        return (k, theta, batch, oracle) -> {
+            Accuracy asked = accuracy.at(k, batch, oracle.problem());
+            Hypergradient hypergradient = oracle.evaluate(theta, batch, asked);
+            memory.direction(hypergradient.z(), theta, direction);
+            double alpha = step.at(k) * memory.stepFactor();
+            moves.move(theta, alpha, direction);
+            return new UpperLevelStep(hypergradient, asked, alpha, hypergradient.cost());
+        };
+    }
+
+    /**
+     * The same rule with hypergradients taken at y and averages reported (Defazio et al. 2024, arXiv 2405.15682):
+     *
+     * <pre>
+     * y_k = (1 - beta) w_k + beta theta_k,   w_{k+1} = P(w_k - alpha_k F u_k),   u_k from z at y_k
+     * theta_{k+1} = (1 - c) theta_k + c w_{k+1},   c = alpha_k^2 / (alpha_0^2 + ... + alpha_k^2)
+     * </pre>
+     *
+     * <p>The constraints are convex, so the averages theta obey them, too.
+     *
+     * @param beta how far y is towards the average
+     */
+    UpperLevelIteration startAveraged(BilevelProblem problem, double beta) {
+        return new Averaged(problem, beta)::step;
+    }
+
+    /** What the descent step of biased gradient descent promises of plain steps z; nothing once theta is projected. */
+    ConvergenceConditions ofGradientSteps(Draws draws) {
+        return groups.constraints().isEmpty()
+                ? BiasedDescent.of(step, accuracy.schedule(), draws)
+                : ConvergenceConditions.unknown();
+    }
+
+    /** The sequence w beside its averages theta. */
+    private final class Averaged {
+
+        private final double beta;
+        private final ParameterGroups.Moves moves;
+        private final UpdateRule.Memory memory;
+        private final double[] w;
+        private final double[] y;
+        private final double[] direction;
+        private double weights;
+
+        Averaged(BilevelProblem problem, double beta) {
+            int d = problem.layout().dimension();
+            this.beta = beta;
+            this.moves = groups.on(problem.layout());
+            this.memory = rule.start(d);
+            this.w = new double[d];
+            this.y = new double[d];
+            this.direction = new double[d];
+        }
+
+        UpperLevelStep step(long k, double[] theta, Batch batch, HypergradientOracle oracle) {
+            if (weights == 0) {
+                Vectors.copy(theta, w);
+            }
+            for (int i = 0; i < y.length; i++) {
+                y[i] = (1 - beta) * w[i] + beta * theta[i];
+            }
+            Accuracy asked = accuracy.at(k, batch, oracle.problem());
+            Hypergradient hypergradient = oracle.evaluate(y, batch, asked);
+            memory.direction(hypergradient.z(), y, direction);
+            double alpha = step.at(k) * memory.stepFactor();
+            moves.move(w, alpha, direction);
+            weights += alpha * alpha;
+            double c = alpha * alpha / weights;
+            for (int i = 0; i < theta.length; i++) {
+                theta[i] = (1 - c) * theta[i] + c * w[i];
+            }
+            return new UpperLevelStep(hypergradient, asked, alpha, hypergradient.cost());
+        }
+    }
+}
