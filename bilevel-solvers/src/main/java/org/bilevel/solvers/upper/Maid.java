@@ -32,6 +32,7 @@ import org.bilevel.solvers.vector.Vectors;
  *       is computed anew.
  *   <li>alpha shrinks by {@code backtracking}, at most {@code maxBacktracking} times, until f certainly decreases: upper bound of f at theta+ - lower bound of f at theta
  *       <= -lambda z^T (theta - theta+), with theta+ = P(theta - alpha F z) and the brackets of {@link InexactLoss}. Without factors and constraints the right-hand side is -lambda alpha ||z||^2.
+ *       Steps so short that twice their decrease to first order would not show in the brackets are not tried.
  *   <li>If it does, alpha grows by {@code stepGrowth} for the next step, and epsilon and delta by {@code accuracyGrowth}, to their initial values at most. If not, epsilon and
  *       delta shrink, z is computed anew, and one backtracking more is allowed in this step.
  * </ol>
@@ -243,8 +244,9 @@ public record Maid(
                             asked,
                             alpha,
                             cost,
-                            Optional.of("%s, and at epsilon = %.3g the solvers can do no better"
-                                    .formatted(refused, asked.epsilon())));
+                            Optional.of(
+                                    "%s, and at epsilon = %.3g the solvers can do no better; maybe they can in double precision"
+                                            .formatted(refused, asked.epsilon())));
                 }
                 scale *= accuracyShrink;
             }
@@ -274,10 +276,15 @@ public record Maid(
             for (int i = 0; i < backtrackings; i++) {
                 Vectors.copy(theta, trial);
                 moves.move(trial, tried, z);
+                double firstOrder = Vectors.dotDifference(z, theta, trial);
+                if (before.uncertainty() >= firstOrder) {
+                    // Twice the decrease to first order would drown in what is not known of both values, and so it is
+                    // for shorter steps.
+                    break;
+                }
                 InexactLoss after = oracle.loss(trial, batch, epsilon);
                 cost = cost.plus(after.cost());
-                double firstOrder = Vectors.dotDifference(z, theta, trial);
-                if (firstOrder > 0 && after.upper().value() - before.lower().value() <= -lambda * firstOrder) {
+                if (after.upper().value() - before.lower().value() <= -lambda * firstOrder) {
                     return new Search(Optional.of(trial), tried, cost.asSearch(), before.uncertainty());
                 }
                 tried *= backtracking;

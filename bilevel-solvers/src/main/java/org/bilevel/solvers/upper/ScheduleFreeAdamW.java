@@ -25,7 +25,7 @@ import org.bilevel.api.upper.UpperLevelMethod;
  * @param constraints sets that theta is projected onto after every step, in order
  */
 public record ScheduleFreeAdamW(
-        @Option(value = "step size alpha_k", preset = "{name: constant, value: 0.1}", range = "schedule")
+        @Option(value = "step size alpha_k", preset = "{name: constant, value: 0.3}", range = "schedule")
         Schedule step,
 
         @Option(

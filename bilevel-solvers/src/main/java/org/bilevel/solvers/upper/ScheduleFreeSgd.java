@@ -21,7 +21,7 @@ import org.bilevel.api.upper.UpperLevelMethod;
  * @param constraints sets that theta is projected onto after every step, in order
  */
 public record ScheduleFreeSgd(
-        @Option(value = "step size alpha_k", preset = "{name: constant, value: 60}", range = "schedule")
+        @Option(value = "step size alpha_k", preset = "{name: constant, value: 120}", range = "schedule")
         Schedule step,
 
         @Option(
