@@ -71,8 +71,8 @@ public record Hoag(
     private static final double GROWTH = 2;
     private static final double REJECTED = 1.2;
 
-    /** Steps shrink by 2^-60 at most before they are given up. */
-    private static final int MAX_REJECTIONS = 60;
+    /** Steps shrink by 2^-40 at most before they are given up. */
+    private static final int MAX_REJECTIONS = 40;
 
     /**
      * Checks the ranges.

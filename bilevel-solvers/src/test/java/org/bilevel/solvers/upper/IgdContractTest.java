@@ -1,0 +1,20 @@
+package org.bilevel.solvers.upper;
+
+import java.util.List;
+import java.util.Map;
+import org.bilevel.api.sampling.Batch;
+import org.bilevel.api.testkit.UpperLevelMethodContract;
+import org.bilevel.api.upper.UpperLevelMethod;
+
+final class IgdContractTest extends UpperLevelMethodContract {
+
+    @Override
+    protected UpperLevelMethod method() {
+        return new Igd(0.1, 0.01, 1, Map.of(), List.of());
+    }
+
+    @Override
+    protected Batch batch(long step) {
+        return Batch.mean(0, 1, 2);
+    }
+}
