@@ -50,7 +50,7 @@ final class ComponentListing {
                         .forEach(option ->
                                 text.append("      %s  %s%n".formatted(pad(option.name(), names), describe(option))));
                 convergence(component).ifPresent(convergence -> {
-                    text.append("      with these defaults and independent mini-batches:%n".formatted());
+                    text.append("      with these defaults and %s:%n".formatted(batches(component)));
                     convergence
                             .describe()
                             .forEach(
@@ -63,7 +63,7 @@ final class ComponentListing {
 
     /**
      * {@code {"families": [{"name", "summary", "components": [{"name", "summary", "source", "class", "options": [...]}]}]}}. A method with a theorem also has
-     * {@code "convergence": {"theorem", "source", "conditions": [{"formula", "status", "why"}], "rate"}}, for its default options and independent mini-batches.
+     * {@code "convergence": {"theorem", "source", "conditions": [{"formula", "status", "why"}], "rate"}}, for its default options and independent mini-batches, or full ones where it needs them.
      */
     String toJson() {
         ObjectNode root = JSON.createObjectNode();
@@ -113,15 +113,23 @@ final class ComponentListing {
         });
     }
 
-    /** Of a method with its default options and independent mini-batches; empty for other families, and where an option has no default. */
+    /** Of a method with its default options and the batches it is for; empty for other families, and where an option has no default. */
     private Optional<ConvergenceConditions> convergence(Component<?> component) {
         boolean complete =
                 component.options().stream().noneMatch(option -> option.preset().isEmpty());
         if (component.family() != UpperLevelMethod.class || !complete) {
             return Optional.empty();
         }
-        UpperLevelMethod method = registry.create(UpperLevelMethod.class, ComponentSpec.of(component.name()));
-        return Optional.of(method.convergence(Draws.INDEPENDENT));
+        UpperLevelMethod method = method(component);
+        return Optional.of(method.convergence(method.needsFullBatches() ? Draws.FULL : Draws.INDEPENDENT));
+    }
+
+    private String batches(Component<?> component) {
+        return method(component).needsFullBatches() ? "full batches" : "independent mini-batches";
+    }
+
+    private UpperLevelMethod method(Component<?> component) {
+        return registry.create(UpperLevelMethod.class, ComponentSpec.of(component.name()));
     }
 
     private String typeName(OptionInfo option) {

@@ -69,8 +69,8 @@ final class OptionNodes {
         }
         Map<String, Object> values = new LinkedHashMap<>();
         node.properties().forEach(entry -> {
-            OptionInfo value = new OptionInfo(
-                    entry.getKey(), option.elementType(), option.elementType(), "", option.range(), option.summary());
+            OptionInfo value =
+                    new OptionInfo(entry.getKey(), double.class, double.class, "", option.range(), option.summary());
             values.put(entry.getKey(), ScalarParser.parse(value, entry.getValue(), child(path, entry.getKey())));
         });
         return Collections.unmodifiableMap(values);

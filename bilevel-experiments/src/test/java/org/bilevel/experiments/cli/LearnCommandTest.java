@@ -1,6 +1,7 @@
 package org.bilevel.experiments.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.bilevel.api.random.SeedPath;
+import org.bilevel.experiments.model.Model;
 import org.bilevel.experiments.model.ModelFile;
 import org.bilevel.experiments.wiring.Components;
 import org.bilevel.imaging.dataset.DeadLeaves;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From images to a model and back, through the command line. */
 final class LearnCommandTest {
@@ -139,6 +142,81 @@ final class LearnCommandTest {
                 .isZero();
         assertThat(err.toString()).doesNotContain("warning");
         assertThat(out.toString()).contains("holds: sum alpha_k^2 < inf", "O(K^-0.25), which tends to 0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "isgd-momentum",
+                "adam",
+                "adamw",
+                "adabelief",
+                "adagrad",
+                "schedule-free-sgd",
+                "schedule-free-adamw",
+                "igd",
+                "maid",
+                "hoag"
+            })
+    void everyMethodLearnsByItsNameAlone(String method) throws IOException {
+        Path run = temporary.resolve(method);
+        assertThat(execute(
+                        "learn",
+                        "--images",
+                        "4",
+                        "--patch",
+                        "16",
+                        "--grey",
+                        "--regularizer",
+                        "{name: foe, filters: 2, size: 3, precision: double}",
+                        "--max-steps",
+                        "3",
+                        "--method",
+                        method,
+                        "--out",
+                        run.toString()))
+                .as(err.toString())
+                .isZero();
+        List<String> history = Files.readAllLines(run.resolve("history.csv"));
+        double first = Double.parseDouble(history.get(1).split(",", -1)[3]);
+        double last = Double.parseDouble(history.getLast().split(",", -1)[3]);
+        assertThat(last).as("loss").isLessThan(first);
+    }
+
+    @Test
+    void blocksOfThetaAreGroupedAndConstrained() throws IOException {
+        Path first = temporary.resolve("first");
+        String method =
+                "{name: adam, stepFactors: {log_weights: 0.5}, constraints: [zero-mean, {name: norm-ball, block: filters, radius: 0.25}]}";
+        assertThat(learn("--out", first.toString(), "--method", method))
+                .as(err.toString())
+                .isZero();
+        Model model = ModelFile.read(first.resolve("model.safetensors"));
+        double[] filters = model.layout().block("filters").copyOf(model.theta());
+        for (int start = 0; start < filters.length; start += 9) {
+            double[] filter = Arrays.copyOfRange(filters, start, start + 9);
+            assertThat(Arrays.stream(filter).sum()).isCloseTo(0, within(1e-15));
+            assertThat(Arrays.stream(filter).map(x -> x * x).sum()).isLessThan(0.0626);
+        }
+        Path again = temporary.resolve("again");
+        assertThat(execute("learn", "--config", first.resolve("config.yaml").toString(), "--out", again.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(ModelFile.read(again.resolve("model.safetensors")).theta()).isEqualTo(model.theta());
+
+        String out = temporary.resolve("refused").toString();
+        assertRefused(
+                learn("--out", out, "--method", "{name: isgd, stepFactors: {filter: 0.5}}"),
+                "no block 'filter' in filters[4,1,3,3]");
+        assertThat(Path.of(out)).doesNotExist();
+    }
+
+    @Test
+    void methodsThatNeedFullBatchesRefuseOthers() {
+        String out = temporary.resolve("run").toString();
+        assertRefused(
+                learn("--out", out, "--method", "maid"),
+                "sampling = reshuffling, must be full: method 'maid' needs every sample in every step");
     }
 
     @Test

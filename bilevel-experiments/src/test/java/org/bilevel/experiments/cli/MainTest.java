@@ -102,11 +102,20 @@ final class MainTest {
         assertThat(execute("list")).isZero();
         assertThat(out.toString())
                 .contains("      with these defaults and independent mini-batches:")
-                .contains("          holds: sum alpha_k = inf (alpha_k ~ k^-0.5;");
+                .contains("          holds: sum alpha_k = inf (alpha_k ~ k^-0.5;")
+                .contains("      with these defaults and full batches:")
+                .contains("          holds: full batches (every sample in every step)")
+                .contains(
+                        "sets that theta is projected onto after every step, in order (list of constraint; default [])");
         out.getBuffer().setLength(0);
 
         assertThat(execute("list", "--json")).isZero();
-        JsonNode convergence = new ObjectMapper().readTree(out.toString()).findValue("convergence");
+        JsonNode convergence = new ObjectMapper()
+                .readTree(out.toString()).findParents("convergence").stream()
+                        .filter(component -> component.get("name").textValue().equals("isgd"))
+                        .findFirst()
+                        .orElseThrow()
+                        .get("convergence");
         assertThat(convergence.get("theorem").textValue()).isNotEmpty();
         assertThat(convergence.get("source").textValue()).contains("2412.12049");
         assertThat(convergence.get("rate").textValue()).contains("O(K^-0.5 log K)");

@@ -2,13 +2,16 @@ package org.bilevel.experiments.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
+import java.util.Map;
 import org.bilevel.api.spi.BilevelPlugin;
 import org.bilevel.api.spi.Component;
 import org.bilevel.experiments.config.TestComponents.Cg;
 import org.bilevel.experiments.config.TestComponents.Constant;
 import org.bilevel.experiments.config.TestComponents.Decay;
+import org.bilevel.experiments.config.TestComponents.Grouped;
 import org.bilevel.experiments.config.TestComponents.Isgd;
 import org.bilevel.experiments.config.TestComponents.Method;
 import org.bilevel.experiments.config.TestComponents.Minres;
@@ -48,6 +51,55 @@ final class ComponentRegistryTest {
                         Method.class,
                         "{name: isgd, step: {name: decay, exponent: 1}, accuracy: {name: constant, value: 2}}"))
                 .isEqualTo(new Isgd(new Decay(1, 1), new Constant(2)));
+    }
+
+    @Test
+    void listsOfComponentsAndMapsOfNumbersAreRead() {
+        assertThat(create(Method.class, "grouped")).isEqualTo(new Grouped(List.of(new Constant(2)), Map.of()));
+        assertThat(create(
+                        Method.class,
+                        "{name: grouped, paces: [decay, {name: constant, value: 3}], factors: {a: 1, b: 2e-1}}"))
+                .isEqualTo(new Grouped(List.of(new Decay(1, 0.5), new Constant(3)), Map.of("a", 1.0, "b", 0.2)));
+        assertThat(create(Method.class, "{name: grouped, paces: [], factors: {}}"))
+                .isEqualTo(new Grouped(List.of(), Map.of()));
+        ComponentSpec spec = ComponentSpec.of("grouped")
+                .with("paces", List.of(ComponentSpec.of("decay").with("exponent", 1)))
+                .with("factors", Map.of("a", 1));
+        assertThat(registry.create(Method.class, spec))
+                .isEqualTo(new Grouped(List.of(new Decay(1, 1)), Map.of("a", 1.0)));
+        assertThat(registry.complete(Method.class, spec).options())
+                .containsEntry(
+                        "paces",
+                        List.of(ComponentSpec.of("decay").with("initial", 1.0).with("exponent", 1.0)))
+                .containsEntry("factors", Map.of("a", 1.0));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{name: grouped, paces: decay} | paces: paces = 'decay', must be a list of schedules, such as [{name: ...}]",
+                "{name: grouped, paces: [decay, decai]} | paces.1: no schedule 'decai'; maybe 'decay'?",
+                "{name: grouped, paces: [{name: constant, value: 0}]} | paces.0.value: value = 0, must be > 0",
+                "{name: grouped, paces: [{value: 1}]} | paces.0: schedule must be a name, or a mapping",
+                "{name: grouped, factors: [1]} | factors: factors = a list, must be a mapping from names to numbers",
+                "{name: grouped, factors: {a: much}} | factors.a: a = 'much', must be a number",
+            })
+    void refusalsInListsAndMaps(String yaml, String message) {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> create(Method.class, yaml))
+                .withMessageStartingWith(message)
+                .matches(e -> e.getMessage().lines().count() == 1);
+    }
+
+    @Test
+    void specificationsHoldOnlyWhatOptionsCanBe() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ComponentSpec.of("grouped").with("paces", List.of(1)))
+                .withMessageStartingWith("paces = [1], must be a number");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ComponentSpec.of("grouped").with("factors", Map.of("a", "b")))
+                .withMessage("factors of a = b, must be a number by a string");
     }
 
     @Test

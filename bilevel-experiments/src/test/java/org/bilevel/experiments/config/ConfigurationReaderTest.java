@@ -77,6 +77,19 @@ final class ConfigurationReaderTest {
     }
 
     @Test
+    void problemsInListsNameTheLineOfTheElement() {
+        refused(
+                "method:\n  name: grouped\n  paces:\n    - decay\n    - name: constant\n      value: 0\n",
+                "run.yaml line 6: value = 0, must be > 0");
+        refused(
+                "method:\n  name: grouped\n  paces:\n    - decay\n    - decai\n",
+                "run.yaml line 5: no schedule 'decai'");
+        refused(
+                "method:\n  name: grouped\n  factors:\n    a: 1\n    b: x\n",
+                "run.yaml line 5: b = 'x', must be a number");
+    }
+
+    @Test
     void brokenYamlNamesTheLine() {
         refused("noise: 25\nadjoint: {name: cg\nseed: 3\n", "run.yaml line 3: not YAML:");
         refused("noise: 25\n\tseed: 3\n", "run.yaml line 2: not YAML:");

@@ -91,11 +91,20 @@ final class ConfigurationRoundTripProperties {
     }
 
     private static Arbitrary<ComponentSpec> methods() {
-        return Arbitraries.doubles()
+        Arbitrary<ComponentSpec> paces = Arbitraries.doubles()
                 .greaterThan(0)
-                .map(step -> ComponentSpec.of("isgd")
-                        .with("step", ComponentSpec.of("constant").with("value", step))
-                        .with("accuracy", ComponentSpec.of("decay").with("initial", -step)));
+                .map(step -> ComponentSpec.of("constant").with("value", step));
+        Arbitrary<Double> numbers =
+                Arbitraries.oneOf(Arbitraries.doubles(), Arbitraries.just(Double.POSITIVE_INFINITY));
+        return Arbitraries.oneOf(
+                paces.map(pace -> ComponentSpec.of("isgd")
+                        .with("step", pace)
+                        .with("accuracy", ComponentSpec.of("decay").with("initial", -1))),
+                Combinators.combine(
+                                paces.list().ofMaxSize(3),
+                                Arbitraries.maps(texts(), numbers).ofMaxSize(3))
+                        .as((list, map) ->
+                                ComponentSpec.of("grouped").with("paces", list).with("factors", map)));
     }
 
     /** Names and paths, among them those that YAML takes for something else. */

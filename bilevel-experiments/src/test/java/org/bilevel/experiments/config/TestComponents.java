@@ -1,5 +1,7 @@
 package org.bilevel.experiments.config;
 
+import java.util.List;
+import java.util.Map;
 import org.bilevel.api.spi.Component;
 import org.bilevel.api.spi.Option;
 import org.bilevel.api.spi.Options;
@@ -68,6 +70,14 @@ public final class TestComponents {
             @Option(value = "epsilon_k", preset = "decay") Pace accuracy)
             implements Method {}
 
+    public record Grouped(
+            @Option(value = "paces, in order", preset = "[{name: constant, value: 2}]")
+            List<Pace> paces,
+
+            @Option(value = "by block", preset = "{}", range = "> 0")
+            Map<String, Double> factors)
+            implements Method {}
+
     public record Denoise() implements Task {}
 
     public record Blur(
@@ -96,6 +106,7 @@ public final class TestComponents {
                 .component(new Component<>(Solver.class, "cg", "conjugate gradients", "1952", Cg.class))
                 .component(new Component<>(Solver.class, "minres", "minimal residual", "1975", Minres.class))
                 .component(new Component<>(Method.class, "isgd", "stochastic descent", "", Isgd.class))
+                .component(new Component<>(Method.class, "grouped", "lists and maps", "", Grouped.class))
                 .component(new Component<>(Task.class, "denoise", "noise alone", "", Denoise.class))
                 .component(new Component<>(Task.class, "deblur", "a blur and noise", "", Blur.class))
                 .component(new Component<>(Regularizer.class, "foe", "fields of experts", "", Foe.class))

@@ -2,6 +2,7 @@ package org.bilevel.solvers.hypergradient;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,7 +135,26 @@ public final class ImplicitHypergradients implements HypergradientOracle {
                 Rounding.up(errors, theta.length + parts.size()),
                 "mean over the batch of " + parts.getFirst().bound().source(),
                 parts.stream().map(Contribution::bound).toArray(Constant[]::new));
-        return new Hypergradient(z, loss, bounds, cost, lowerMisses, adjointMisses);
+        return new Hypergradient(z, loss, bounds, cost, lowerMisses, adjointMisses, spread(batch, distinct, parts, z));
+    }
+
+    /** The standard error of z, with every draw of the batch on its own. */
+    private static double spread(Batch batch, Batch distinct, List<Contribution> parts, double[] z) {
+        int b = batch.size();
+        if (b == 1) {
+            return Double.NaN;
+        }
+        Map<Integer, Double> squaredWeights = new HashMap<>();
+        for (int j = 0; j < b; j++) {
+            double weight = batch.weights()[j];
+            squaredWeights.merge(batch.samples()[j], weight * weight, Double::sum);
+        }
+        double sum = 0;
+        for (int j = 0; j < parts.size(); j++) {
+            double distance = Vectors.distance(parts.get(j).z(), z);
+            sum += squaredWeights.getOrDefault(distinct.samples()[j], 0.0) * distance * distance;
+        }
+        return Math.sqrt(b / (b - 1.0) * sum);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.bilevel.solvers.upper;
 
 import org.bilevel.api.hypergradient.Accuracy;
+import org.bilevel.api.hypergradient.Hypergradient;
 import org.bilevel.api.problem.BilevelProblem;
 import org.bilevel.api.sampling.Batch;
 import org.bilevel.api.schedule.Schedule;
@@ -13,7 +14,7 @@ import org.bilevel.api.spi.Options;
  * @param schedule a_k
  * @param ratio how accurately the adjoint is solved beside the lower level, positive
  */
-record AccuracyPerEntry(Schedule schedule, double ratio) {
+record AccuracyPerEntry(Schedule schedule, double ratio) implements AccuracyRule {
 
     static final String MEANING = "root-mean-square error a_k allowed per entry of x; epsilon_k = a_k sqrt(n)";
     static final String INITIAL =
@@ -28,6 +29,21 @@ record AccuracyPerEntry(Schedule schedule, double ratio) {
         Options.requirePositive("adjointRatio", ratio);
     }
 
+    @Override
+    public Schedule envelope() {
+        return schedule;
+    }
+
+    @Override
+    public Control start() {
+        return (k, theta, batch, oracle) -> {
+            Accuracy asked = at(k, batch, oracle.problem());
+            Hypergradient hypergradient = oracle.evaluate(theta, batch, asked);
+            return new Evaluated(hypergradient, asked, hypergradient.cost());
+        };
+    }
+
+    /** (epsilon_k, delta_k) for a batch. */
     Accuracy at(long k, Batch batch, BilevelProblem problem) {
         int smallest = Integer.MAX_VALUE;
         double smoothness = Double.POSITIVE_INFINITY;
@@ -38,5 +54,10 @@ record AccuracyPerEntry(Schedule schedule, double ratio) {
         }
         double epsilon = schedule.at(k) * Math.sqrt(smallest);
         return new Accuracy(epsilon, ratio * smoothness * epsilon);
+    }
+
+    /** Both tolerances times a factor. */
+    static Accuracy scaled(Accuracy accuracy, double factor) {
+        return new Accuracy(factor * accuracy.epsilon(), factor * accuracy.delta());
     }
 }

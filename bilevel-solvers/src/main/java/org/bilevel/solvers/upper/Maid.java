@@ -210,12 +210,12 @@ public record Maid(
             int backtrackings = maxBacktracking;
             boolean calibrate = acceptance == Acceptance.ESTIMATED && k % calibrateEvery == 0;
             if (calibrate) {
-                Hypergradient coarse = oracle.evaluate(theta, batch, scaled(coarsest, 2 * scale));
+                Hypergradient coarse = oracle.evaluate(theta, batch, AccuracyPerEntry.scaled(coarsest, 2 * scale));
                 effectivity.observe(theta, coarse);
                 cost = cost.plus(coarse.cost());
             }
             while (true) {
-                Accuracy asked = scaled(coarsest, scale);
+                Accuracy asked = AccuracyPerEntry.scaled(coarsest, scale);
                 Hypergradient z = oracle.evaluate(theta, batch, asked);
                 cost = cost.plus(z.cost());
                 if (!Vectors.isFinite(z.z())) {
@@ -300,8 +300,4 @@ public record Maid(
      * @param alpha the step that leads there
      */
     private record Search(Optional<double[]> point, double alpha, Cost cost, double uncertainty) {}
-
-    private static Accuracy scaled(Accuracy accuracy, double factor) {
-        return new Accuracy(factor * accuracy.epsilon(), factor * accuracy.delta());
-    }
 }

@@ -3,8 +3,6 @@ package org.bilevel.solvers.upper;
 import java.util.List;
 import java.util.Map;
 import org.bilevel.api.convergence.ConvergenceConditions;
-import org.bilevel.api.hypergradient.Accuracy;
-import org.bilevel.api.hypergradient.Hypergradient;
 import org.bilevel.api.hypergradient.HypergradientOracle;
 import org.bilevel.api.problem.BilevelProblem;
 import org.bilevel.api.sampling.Batch;
@@ -31,7 +29,7 @@ public final class StochasticMethod implements UpperLevelMethod {
 
     private final UpdateRule rule;
     private final Schedule step;
-    private final AccuracyPerEntry accuracy;
+    private final AccuracyRule accuracy;
     private final ParameterGroups groups;
 
     /**
@@ -52,10 +50,14 @@ public final class StochasticMethod implements UpperLevelMethod {
             double adjointRatio,
             Map<String, Double> stepFactors,
             List<Constraint> constraints) {
+        this(rule, step, new AccuracyPerEntry(accuracy, adjointRatio), new ParameterGroups(stepFactors, constraints));
+    }
+
+    StochasticMethod(UpdateRule rule, Schedule step, AccuracyRule accuracy, ParameterGroups groups) {
         this.rule = rule;
         this.step = step;
-        this.accuracy = new AccuracyPerEntry(accuracy, adjointRatio);
-        this.groups = new ParameterGroups(stepFactors, constraints);
+        this.accuracy = accuracy;
+        this.groups = groups;
     }
 
     @Override
@@ -63,14 +65,14 @@ public final class StochasticMethod implements UpperLevelMethod {
         ParameterGroups.Moves moves = groups.on(problem.layout());
         int d = problem.layout().dimension();
         UpdateRule.Memory memory = rule.start(d);
+        AccuracyRule.Control accuracies = accuracy.start();
         double[] direction = new double[d];
         return (k, theta, batch, oracle) -> {
-            Accuracy asked = accuracy.at(k, batch, oracle.problem());
-            Hypergradient hypergradient = oracle.evaluate(theta, batch, asked);
-            memory.direction(hypergradient.z(), theta, direction);
+            AccuracyRule.Evaluated evaluated = accuracies.evaluate(k, theta, batch, oracle);
+            memory.direction(evaluated.hypergradient().z(), theta, direction);
             double alpha = step.at(k) * memory.stepFactor();
             moves.move(theta, alpha, direction);
-            return new UpperLevelStep(hypergradient, asked, alpha, hypergradient.cost());
+            return new UpperLevelStep(evaluated.hypergradient(), evaluated.asked(), alpha, evaluated.cost());
         };
     }
 
@@ -93,7 +95,7 @@ public final class StochasticMethod implements UpperLevelMethod {
     /** What the descent step of biased gradient descent promises of plain steps z; nothing once theta is projected. */
     ConvergenceConditions ofGradientSteps(Draws draws) {
         return groups.constraints().isEmpty()
-                ? BiasedDescent.of(step, accuracy.schedule(), draws)
+                ? BiasedDescent.of(step, accuracy.envelope(), draws)
                 : ConvergenceConditions.unknown();
     }
 
@@ -103,6 +105,7 @@ public final class StochasticMethod implements UpperLevelMethod {
         private final double beta;
         private final ParameterGroups.Moves moves;
         private final UpdateRule.Memory memory;
+        private final AccuracyRule.Control accuracies;
         private final double[] w;
         private final double[] y;
         private final double[] direction;
@@ -113,6 +116,7 @@ public final class StochasticMethod implements UpperLevelMethod {
             this.beta = beta;
             this.moves = groups.on(problem.layout());
             this.memory = rule.start(d);
+            this.accuracies = accuracy.start();
             this.w = new double[d];
             this.y = new double[d];
             this.direction = new double[d];
@@ -125,9 +129,8 @@ public final class StochasticMethod implements UpperLevelMethod {
             for (int i = 0; i < y.length; i++) {
                 y[i] = (1 - beta) * w[i] + beta * theta[i];
             }
-            Accuracy asked = accuracy.at(k, batch, oracle.problem());
-            Hypergradient hypergradient = oracle.evaluate(y, batch, asked);
-            memory.direction(hypergradient.z(), y, direction);
+            AccuracyRule.Evaluated evaluated = accuracies.evaluate(k, y, batch, oracle);
+            memory.direction(evaluated.hypergradient().z(), y, direction);
             double alpha = step.at(k) * memory.stepFactor();
             moves.move(w, alpha, direction);
             weights += alpha * alpha;
@@ -135,7 +138,7 @@ public final class StochasticMethod implements UpperLevelMethod {
             for (int i = 0; i < theta.length; i++) {
                 theta[i] = (1 - c) * theta[i] + c * w[i];
             }
-            return new UpperLevelStep(hypergradient, asked, alpha, hypergradient.cost());
+            return new UpperLevelStep(evaluated.hypergradient(), evaluated.asked(), alpha, evaluated.cost());
         }
     }
 }

@@ -29,6 +29,7 @@ import org.bilevel.solvers.upper.AdaBelief;
 import org.bilevel.solvers.upper.AdaGrad;
 import org.bilevel.solvers.upper.Adam;
 import org.bilevel.solvers.upper.AdamW;
+import org.bilevel.solvers.upper.AdaptiveIsgd;
 import org.bilevel.solvers.upper.Hoag;
 import org.bilevel.solvers.upper.Igd;
 import org.bilevel.solvers.upper.Isgd;
@@ -158,6 +159,12 @@ public final class SolversComponents {
                         "inexact stochastic gradient descent; constant schedules for fixed steps, decreasing ones to converge",
                         "Salehi, Mukherjee, Roberts and Ehrhardt 2024, arXiv 2412.12049",
                         Isgd.class),
+                new Component<>(
+                        UpperLevelMethod.class,
+                        "isgd-adaptive",
+                        "the same, as accurate as the noise of mini-batches justifies",
+                        "docs/decisions/008",
+                        AdaptiveIsgd.class),
                 new Component<>(
                         UpperLevelMethod.class,
                         "isgd-momentum",

@@ -65,7 +65,7 @@ class WiringTest {
     @Test
     void everyComponentSaysWhatItIs() {
         assertThat(SolversComponents.all())
-                .hasSize(28)
+                .hasSize(29)
                 .allSatisfy(component -> assertThat(component.summary()).isNotBlank());
     }
 
