@@ -12,13 +12,13 @@ import org.bilevel.api.problem.Constant;
  * @param lowerMisses lower-level solves that did not reach their tolerance
  * @param adjointMisses adjoint solves that did not reach theirs
  * @param spread standard error of z as a mean of b independent draws, sqrt(b / (b - 1) sum w_i^2 ||z_i - z||^2), a sample counted as often as drawn; for equal weights sqrt(sum
- *     ||z_i - z||^2 / (b (b - 1))). NaN for a batch of one, and where it was not computed
+ *     ||z_i - z||^2 / (b (b - 1))). infinite where it is not known, as for a batch of one
  */
 public record Hypergradient(
         double[] z, double loss, Constant bound, Cost cost, int lowerMisses, int adjointMisses, double spread) {
 
-    /** With a spread that was not computed. */
+    /** With a spread that is not known. */
     public Hypergradient(double[] z, double loss, Constant bound, Cost cost, int lowerMisses, int adjointMisses) {
-        this(z, loss, bound, cost, lowerMisses, adjointMisses, Double.NaN);
+        this(z, loss, bound, cost, lowerMisses, adjointMisses, Double.POSITIVE_INFINITY);
     }
 }

@@ -142,7 +142,7 @@ public final class ImplicitHypergradients implements HypergradientOracle {
     private static double spread(Batch batch, Batch distinct, List<Contribution> parts, double[] z) {
         int b = batch.size();
         if (b == 1) {
-            return Double.NaN;
+            return Double.POSITIVE_INFINITY;
         }
         Map<Integer, Double> squaredWeights = new HashMap<>();
         for (int j = 0; j < b; j++) {

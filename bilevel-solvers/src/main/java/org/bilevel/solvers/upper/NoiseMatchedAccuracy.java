@@ -25,6 +25,10 @@ import org.bilevel.api.spi.Options;
 record NoiseMatchedAccuracy(AccuracyPerEntry coarsest, double share, int calibrateEvery) implements AccuracyRule {
 
     private static final double CHANGE = 2;
+
+    /** How much more accurate the second hypergradient of a calibration is. */
+    private static final double CALIBRATION = 0.25;
+
     private static final double FINEST = 1e-6;
 
     /** What is kept of a running mean: it looks back about 5 steps. */
@@ -55,22 +59,24 @@ record NoiseMatchedAccuracy(AccuracyPerEntry coarsest, double share, int calibra
         Evaluated evaluate(long k, double[] theta, Batch batch, HypergradientOracle oracle) {
             Accuracy largest = coarsest.at(k, batch, oracle.problem());
             Cost cost = Cost.ZERO;
-            if (k % calibrateEvery == 0) {
-                // On the way to the accuracy asked for: the solves below go on from here.
-                Hypergradient coarse = oracle.evaluate(theta, batch, AccuracyPerEntry.scaled(largest, 2 * scale));
+            double refinement = 1;
+            if (k % calibrateEvery == 0 && batch.size() > 1) {
+                // Warm starts may meet a slightly smaller tolerance as they are: nothing would be measured.
+                Hypergradient coarse = oracle.evaluate(theta, batch, AccuracyPerEntry.scaled(largest, scale));
                 effectivity.observe(theta, coarse);
                 cost = cost.plus(coarse.cost());
+                refinement = CALIBRATION;
             }
-            Accuracy asked = AccuracyPerEntry.scaled(largest, scale);
+            Accuracy asked = AccuracyPerEntry.scaled(largest, refinement * scale);
             Hypergradient hypergradient = oracle.evaluate(theta, batch, asked);
             effectivity.observe(theta, hypergradient);
-            learn(hypergradient);
+            learn(hypergradient, refinement * scale);
             return new Evaluated(hypergradient, asked, cost.plus(hypergradient.cost()));
         }
 
         /** Batches of one have no spread, and leave the accuracy as it is. */
-        private void learn(Hypergradient hypergradient) {
-            double error = effectivity.estimate(hypergradient).value() / scale;
+        private void learn(Hypergradient hypergradient, double usedScale) {
+            double error = effectivity.estimate(hypergradient).value() / usedScale;
             if (!Double.isFinite(hypergradient.spread()) || !Double.isFinite(error)) {
                 return;
             }
@@ -78,7 +84,10 @@ record NoiseMatchedAccuracy(AccuracyPerEntry coarsest, double share, int calibra
             errorPerScale = MEMORY * errorPerScale + (1 - MEMORY) * error;
             // Early means lack a factor, the same one for both.
             double wanted = errorPerScale > 0 ? share * spread / errorPerScale : scale * CHANGE;
-            scale = Math.clamp(Math.clamp(wanted, scale / CHANGE, scale * CHANGE), FINEST, 1);
+            // Where the lower levels were within their tolerance as they were, it says nothing about their errors: only
+            // smaller ones may follow.
+            double largest = hypergradient.cost().lowerIterations() > 0 ? scale * CHANGE : scale;
+            scale = Math.clamp(Math.clamp(wanted, scale / CHANGE, largest), FINEST, 1);
         }
     }
 }
