@@ -33,7 +33,7 @@ public record AdaptiveIsgd(
 
         @Option(
                 value = "largest root-mean-square error allowed per entry of x",
-                preset = "{name: polynomial, initial: 0.02, exponent: 0.25}",
+                preset = "{name: polynomial, initial: 0.2, exponent: 0.25}",
                 range = "schedule")
         Schedule accuracy,
 

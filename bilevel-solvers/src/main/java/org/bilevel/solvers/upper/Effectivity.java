@@ -19,6 +19,7 @@ final class Effectivity {
     private static final double SAFETY = 2;
 
     private double ratio = 1;
+    private boolean measured;
     private double @Nullable [] theta;
     private @Nullable Hypergradient last;
 
@@ -27,12 +28,21 @@ final class Effectivity {
         Hypergradient before = last;
         if (before != null && Arrays.equals(theta, at)) {
             double drop = before.bound().value() - next.bound().value();
-            if (next.bound().value() <= CLOSE * before.bound().value() && Double.isFinite(drop)) {
-                ratio = Math.min(1, SAFETY * Vectors.distance(before.z(), next.z()) / drop);
+            double change = Vectors.distance(before.z(), next.z());
+            boolean fell = next.bound().value() <= CLOSE * before.bound().value() && Double.isFinite(drop);
+            // A z that does not change at all is one whose adjoint was within its tolerance before it began.
+            if (fell && change > 0) {
+                ratio = Math.min(1, SAFETY * change / drop);
+                measured = true;
             }
         }
         theta = at.clone();
         last = next;
+    }
+
+    /** Whether there was a pair to learn from. */
+    boolean measured() {
+        return measured;
     }
 
     /** The estimated error of a hypergradient. */

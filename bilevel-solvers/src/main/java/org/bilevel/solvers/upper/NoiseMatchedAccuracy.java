@@ -60,7 +60,7 @@ record NoiseMatchedAccuracy(AccuracyPerEntry coarsest, double share, int calibra
             Accuracy largest = coarsest.at(k, batch, oracle.problem());
             Cost cost = Cost.ZERO;
             double refinement = 1;
-            if (k % calibrateEvery == 0 && batch.size() > 1) {
+            if (batch.size() > 1 && (k % calibrateEvery == 0 || !effectivity.measured())) {
                 // Warm starts may meet a slightly smaller tolerance as they are: nothing would be measured.
                 Hypergradient coarse = oracle.evaluate(theta, batch, AccuracyPerEntry.scaled(largest, scale));
                 effectivity.observe(theta, coarse);
@@ -78,6 +78,11 @@ record NoiseMatchedAccuracy(AccuracyPerEntry coarsest, double share, int calibra
         private void learn(Hypergradient hypergradient, double usedScale) {
             double error = effectivity.estimate(hypergradient).value() / usedScale;
             if (!Double.isFinite(hypergradient.spread()) || !Double.isFinite(error)) {
+                return;
+            }
+            if (!effectivity.measured()) {
+                // Nothing moves at tolerances this loose.
+                scale = Math.max(scale / CHANGE, FINEST);
                 return;
             }
             spread = MEMORY * spread + (1 - MEMORY) * hypergradient.spread();

@@ -42,6 +42,16 @@ final class EffectivityTest {
         assertThat(effectivity.estimate(hypergradient(0, 99)).value()).isEqualTo(99);
     }
 
+    /** As where no adjoint iteration was needed for either: nothing is known of the error of z. */
+    @Test
+    void hypergradientsThatDoNotMoveSayNothing() {
+        effectivity.observe(HERE, hypergradient(0, 100));
+        effectivity.observe(HERE, hypergradient(0, 10));
+
+        assertThat(effectivity.measured()).isFalse();
+        assertThat(effectivity.estimate(hypergradient(0, 10)).value()).isEqualTo(10);
+    }
+
     @Test
     void neverExceedsTheBound() {
         effectivity.observe(HERE, hypergradient(0, 100));
