@@ -78,10 +78,7 @@ final class Descent implements IterativeMethod {
             int maxIterations,
             Stopping stopping,
             Workspace workspace) {
-        if (x.length != objective.dimension()) {
-            throw new IllegalArgumentException(
-                    "x has length %d, the objective has dimension %d".formatted(x.length, objective.dimension()));
-        }
+        Dimensions.require(objective, x);
         Descent method = new Descent(objective, x, step, momentum, workspace);
         IterationLoop.Outcome outcome = IterationLoop.run(method, maxIterations, stopping);
         return new LowerLevelSolution(
@@ -140,10 +137,13 @@ final class Descent implements IterativeMethod {
     @Override
     public int patience() {
         double kappa = smoothness.value() / mu;
-        // Long enough for a slow but steady descent to halve the gradient, and for momentum to swing through two
-        // periods.
-        double iterations = 100 + (momentum == Momentum.NONE ? kappa / 2 : 4 * Math.sqrt(kappa));
-        return (int) Math.min(iterations, Integer.MAX_VALUE);
+        // Long enough for a slow but steady descent to halve the gradient.
+        return momentum == Momentum.NONE ? (int) Math.min(100 + kappa / 2, Integer.MAX_VALUE) : momentumPatience(kappa);
+    }
+
+    /** Iterations within which momentum swings through two periods. */
+    static int momentumPatience(double kappa) {
+        return (int) Math.min(100 + 4 * Math.sqrt(kappa), Integer.MAX_VALUE);
     }
 
     @Override

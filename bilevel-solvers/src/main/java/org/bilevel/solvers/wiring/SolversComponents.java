@@ -13,6 +13,7 @@ import org.bilevel.solvers.linear.ConjugateGradient;
 import org.bilevel.solvers.linear.Minres;
 import org.bilevel.solvers.lower.Fista;
 import org.bilevel.solvers.lower.GradientDescent;
+import org.bilevel.solvers.lower.LBfgs;
 import org.bilevel.solvers.sampling.FullBatch;
 import org.bilevel.solvers.sampling.RandomReshuffling;
 import org.bilevel.solvers.sampling.UniformWithReplacement;
@@ -40,7 +41,13 @@ public final class SolversComponents {
                         "fista",
                         "accelerated gradient descent",
                         "Chambolle and Pock 2016; O'Donoghue and Candes 2015",
-                        Fista.class));
+                        Fista.class),
+                new Component<>(
+                        LowerLevelSolver.class,
+                        "lbfgs",
+                        "limited-memory BFGS with a line search on slopes",
+                        "Nocedal and Wright 2006, Algorithms 7.4 and 7.5",
+                        LBfgs.class));
     }
 
     /** Methods for the adjoint system. */

@@ -25,7 +25,7 @@ class WiringTest {
 
     @Test
     void componentsAreBoundUnderTheirNames() {
-        assertNames(new TypeLiteral<Map<String, Component<LowerLevelSolver>>>() {}, "gd", "fista");
+        assertNames(new TypeLiteral<Map<String, Component<LowerLevelSolver>>>() {}, "gd", "fista", "lbfgs");
         assertNames(
                 new TypeLiteral<Map<String, Component<LinearSolver>>>() {},
                 "cg",
@@ -60,7 +60,7 @@ class WiringTest {
     @Test
     void everyComponentSaysWhatItIs() {
         assertThat(SolversComponents.all())
-                .hasSize(12)
+                .hasSize(13)
                 .allSatisfy(component -> assertThat(component.summary()).isNotBlank());
     }
 
