@@ -108,6 +108,13 @@ public final class Vectors {
         }
     }
 
+    /** {@code out} becomes y + a x; it may be one of them. */
+    public static void axpyTo(double a, double[] x, double[] y, double[] out) {
+        for (int i = 0; i < out.length; i++) {
+            out[i] = y[i] + a * x[i];
+        }
+    }
+
     /** y becomes y + a x; the inner product of the new y and z, for which it is not read again. */
     public static double axpyDot(double a, double[] x, double[] y, double[] z) {
         int n = x.length;

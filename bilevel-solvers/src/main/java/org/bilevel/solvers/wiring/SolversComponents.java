@@ -13,7 +13,11 @@ import org.bilevel.solvers.linear.ConjugateGradient;
 import org.bilevel.solvers.linear.Minres;
 import org.bilevel.solvers.lower.Fista;
 import org.bilevel.solvers.lower.GradientDescent;
+import org.bilevel.solvers.lower.HeavyBall;
 import org.bilevel.solvers.lower.LBfgs;
+import org.bilevel.solvers.lower.Nesterov;
+import org.bilevel.solvers.lower.NewtonCg;
+import org.bilevel.solvers.lower.NonmonotoneApg;
 import org.bilevel.solvers.sampling.FullBatch;
 import org.bilevel.solvers.sampling.RandomReshuffling;
 import org.bilevel.solvers.sampling.UniformWithReplacement;
@@ -38,6 +42,24 @@ public final class SolversComponents {
                         GradientDescent.class),
                 new Component<>(
                         LowerLevelSolver.class,
+                        "heavy-ball",
+                        "heavy ball with the parameters best for quadratics",
+                        "Polyak 1964",
+                        HeavyBall.class),
+                new Component<>(
+                        LowerLevelSolver.class,
+                        "nesterov",
+                        "accelerated gradient descent with the constant momentum for strong convexity",
+                        "Nesterov 2004, scheme 2.2.11",
+                        Nesterov.class),
+                new Component<>(
+                        LowerLevelSolver.class,
+                        "nmapg",
+                        "nonmonotone accelerated gradient descent, which needs no mu",
+                        "Li and Lin 2015, Algorithm 2",
+                        NonmonotoneApg.class),
+                new Component<>(
+                        LowerLevelSolver.class,
                         "fista",
                         "accelerated gradient descent",
                         "Chambolle and Pock 2016; O'Donoghue and Candes 2015",
@@ -47,7 +69,13 @@ public final class SolversComponents {
                         "lbfgs",
                         "limited-memory BFGS with a line search on slopes",
                         "Nocedal and Wright 2006, Algorithms 7.4 and 7.5",
-                        LBfgs.class));
+                        LBfgs.class),
+                new Component<>(
+                        LowerLevelSolver.class,
+                        "newton-cg",
+                        "inexact Newton with conjugate gradients",
+                        "Eisenstat and Walker 1996",
+                        NewtonCg.class));
     }
 
     /** Methods for the adjoint system. */

@@ -13,6 +13,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.bilevel.api.lower.LowerLevelSolution;
 import org.bilevel.api.lower.LowerLevelSolver;
+import org.bilevel.api.operator.Structure;
 import org.bilevel.api.operator.Workspace;
 import org.bilevel.api.problem.Constant;
 import org.bilevel.api.problem.Linearization;
@@ -22,6 +23,7 @@ import org.bilevel.api.random.SeedPath;
 import org.bilevel.api.termination.Stopping;
 import org.bilevel.api.termination.Termination;
 import org.bilevel.solvers.fixture.Allocation;
+import org.bilevel.solvers.fixture.HessianOnly;
 import org.bilevel.solvers.fixture.RidgeObjective;
 import org.bilevel.solvers.fixture.RotatedDiagonal;
 import org.bilevel.solvers.vector.Vectors;
@@ -41,8 +43,14 @@ class LowerLevelSolversTest {
      * @param at the method with a limit of iterations
      * @param storage how many vectors it needs beyond x
      * @param raisesSmoothness whether it corrects an estimated L, for one vector more
+     * @param gradientsOnly whether an iteration costs one gradient, and nothing else
      */
-    record Method(String name, IntFunction<LowerLevelSolver> at, int storage, boolean raisesSmoothness) {
+    record Method(
+            String name,
+            IntFunction<LowerLevelSolver> at,
+            int storage,
+            boolean raisesSmoothness,
+            boolean gradientsOnly) {
 
         LowerLevelSolver solver() {
             return at.apply(5000);
@@ -57,13 +65,18 @@ class LowerLevelSolversTest {
     static Stream<Method> methods() {
         return Stream.concat(
                 Stream.of(
-                        new Method("gradient descent", GradientDescent::new, 2, true),
-                        new Method("L-BFGS", limit -> new LBfgs(limit, 3, 0.9), 4 + 2 * 3, false)),
+                        new Method("gradient descent", GradientDescent::new, 2, true, true),
+                        new Method("heavy ball", HeavyBall::new, 2, true, true),
+                        new Method("Nesterov", Nesterov::new, 3, true, true),
+                        new Method("nmAPG", limit -> new NonmonotoneApg(limit, 0.8, 1e-4), 5, true, false),
+                        new Method("Newton-CG", limit -> new NewtonCg(limit, 0.9), 7, false, false),
+                        new Method("L-BFGS", limit -> new LBfgs(limit, 3, 0.9), 4 + 2 * 3, false, true)),
                 Stream.of(Momentum.values())
                         .map(momentum -> new Method(
                                 "FISTA, " + momentum,
                                 limit -> new Fista(limit, momentum),
                                 momentum == Momentum.NONE ? 2 : 3,
+                                true,
                                 true)));
     }
 
@@ -88,8 +101,10 @@ class LowerLevelSolversTest {
             LowerLevelSolution solution =
                     method.at().apply(limit).solve(objective, x, Stopping.at(1e-9), new Workspace());
             assertThat(solution.gradients()).isEqualTo(objective.gradients());
-            assertThat(solution.values()).isZero();
-            assertThat(solution.gradients()).isEqualTo(solution.iterations() + 1);
+            if (method.gradientsOnly()) {
+                assertThat(solution.values() + solution.hessianProducts()).isZero();
+                assertThat(solution.gradients()).isEqualTo(solution.iterations() + 1);
+            }
             assertThat(solution.gradientNorm()).isEqualTo(gradientNorm(objective, x));
             assertThat(solution.termination().converged()).isEqualTo(limit == 5000);
             if (limit < 5000) {
@@ -143,7 +158,6 @@ class LowerLevelSolversTest {
             assertThat(solution.termination().converged())
                     .as("L at %s of the truth: %s", share, solution)
                     .isTrue();
-            assertThat(solution.gradients()).isEqualTo(solution.iterations() + 1);
             assertThat(Vectors.distance(x, centre)).isLessThan(1e-7);
         }
     }
@@ -211,7 +225,8 @@ class LowerLevelSolversTest {
         double[] x = RotatedDiagonal.gaussian(N, SeedPath.of(2).child("centre"));
         double[] start = x.clone();
         LowerLevelSolution solution = method.solver().solve(objective, x, Stopping.at(0), new Workspace());
-        assertThat(solution).isEqualTo(new LowerLevelSolution(0, 0, 1, 0, new Termination.Converged(0, 0)));
+        assertThat(solution)
+                .isEqualTo(new LowerLevelSolution(0, 0, 1, solution.values(), new Termination.Converged(0, 0)));
         assertThat(x).isEqualTo(start);
     }
 
@@ -227,7 +242,7 @@ class LowerLevelSolversTest {
 
             @Override
             public double value(double[] x) {
-                throw new UnsupportedOperationException();
+                return x[0] > 3 ? Double.NaN : (x[0] - 5) * (x[0] - 5) / 2;
             }
 
             @Override
@@ -237,7 +252,8 @@ class LowerLevelSolversTest {
 
             @Override
             public Linearization linearize(double[] x) {
-                throw new UnsupportedOperationException();
+                return new HessianOnly(
+                        new RotatedDiagonal(new double[] {1}, Structure.POSITIVE_DEFINITE, SeedPath.of(1)));
             }
 
             @Override

@@ -25,7 +25,15 @@ class WiringTest {
 
     @Test
     void componentsAreBoundUnderTheirNames() {
-        assertNames(new TypeLiteral<Map<String, Component<LowerLevelSolver>>>() {}, "gd", "fista", "lbfgs");
+        assertNames(
+                new TypeLiteral<Map<String, Component<LowerLevelSolver>>>() {},
+                "gd",
+                "heavy-ball",
+                "nesterov",
+                "nmapg",
+                "fista",
+                "lbfgs",
+                "newton-cg");
         assertNames(
                 new TypeLiteral<Map<String, Component<LinearSolver>>>() {},
                 "cg",
@@ -60,7 +68,7 @@ class WiringTest {
     @Test
     void everyComponentSaysWhatItIs() {
         assertThat(SolversComponents.all())
-                .hasSize(13)
+                .hasSize(17)
                 .allSatisfy(component -> assertThat(component.summary()).isNotBlank());
     }
 
