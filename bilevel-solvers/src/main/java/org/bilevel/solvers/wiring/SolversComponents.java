@@ -10,7 +10,12 @@ import org.bilevel.api.upper.UpperLevelMethod;
 import org.bilevel.solvers.commonsmath.CommonsConjugateGradient;
 import org.bilevel.solvers.commonsmath.CommonsSymmLq;
 import org.bilevel.solvers.linear.ConjugateGradient;
+import org.bilevel.solvers.linear.JacobianFree;
+import org.bilevel.solvers.linear.LinearGradientDescent;
+import org.bilevel.solvers.linear.LinearHeavyBall;
 import org.bilevel.solvers.linear.Minres;
+import org.bilevel.solvers.linear.NeumannSeries;
+import org.bilevel.solvers.linear.PreconditionedConjugateGradient;
 import org.bilevel.solvers.lower.Fista;
 import org.bilevel.solvers.lower.GradientDescent;
 import org.bilevel.solvers.lower.HeavyBall;
@@ -93,6 +98,31 @@ public final class SolversComponents {
                         "MINRES, for symmetric systems that may be indefinite",
                         "Paige and Saunders 1975",
                         Minres.class),
+                new Component<>(
+                        LinearSolver.class,
+                        "pcg",
+                        "preconditioned conjugate gradients",
+                        "Saad 2003, Algorithm 9.1",
+                        PreconditionedConjugateGradient.class),
+                new Component<>(
+                        LinearSolver.class,
+                        "neumann",
+                        "Neumann series with step 1 / L",
+                        "Lorraine, Vicol and Duvenaud 2020",
+                        NeumannSeries.class),
+                new Component<>(
+                        LinearSolver.class,
+                        "gd",
+                        "gradient descent with step 2 / (L + mu)",
+                        "Saad 2003, section 4.2.1",
+                        LinearGradientDescent.class),
+                new Component<>(LinearSolver.class, "heavy-ball", "heavy ball", "Polyak 1964", LinearHeavyBall.class),
+                new Component<>(
+                        LinearSolver.class,
+                        "jfb",
+                        "no solve: a multiple of the right-hand side, biased by design",
+                        "Fung et al. 2022, arXiv 2103.12803",
+                        JacobianFree.class),
                 new Component<>(
                         LinearSolver.class,
                         "commons-cg",

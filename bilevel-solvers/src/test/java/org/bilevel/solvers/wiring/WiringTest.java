@@ -38,6 +38,11 @@ class WiringTest {
                 new TypeLiteral<Map<String, Component<LinearSolver>>>() {},
                 "cg",
                 "minres",
+                "pcg",
+                "neumann",
+                "gd",
+                "heavy-ball",
+                "jfb",
                 "commons-cg",
                 "commons-symmlq");
         assertNames(new TypeLiteral<Map<String, Component<SamplingStrategy>>>() {}, "uniform", "reshuffling", "full");
@@ -68,7 +73,7 @@ class WiringTest {
     @Test
     void everyComponentSaysWhatItIs() {
         assertThat(SolversComponents.all())
-                .hasSize(17)
+                .hasSize(22)
                 .allSatisfy(component -> assertThat(component.summary()).isNotBlank());
     }
 
