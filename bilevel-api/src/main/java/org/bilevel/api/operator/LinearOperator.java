@@ -1,5 +1,7 @@
 package org.bilevel.api.operator;
 
+import java.util.Optional;
+
 /**
  * A linear map A from R^n to R^m, known by its products. An instance may own scratch memory and then belongs to one
  * thread at a time. Products allocate nothing and leave their argument unmodified; argument and result never share an
@@ -38,5 +40,18 @@ public interface LinearOperator {
             throw new UnsupportedOperationException(getClass().getName() + " has no transpose product");
         }
         apply(y, out);
+    }
+
+    /** Bounds on the eigenvalues, if this operator is positive definite and knows any. Methods with fixed steps need them. */
+    default Optional<SpectralBounds> spectralBounds() {
+        return Optional.empty();
+    }
+
+    /**
+     * A positive definite operator of an easily inverted structure that is close to A^-1, if this operator knows one: what a preconditioned method needs. May take
+     * some work and memory, once; it belongs to the thread of this operator, and is valid as long as this operator is.
+     */
+    default Optional<LinearOperator> inverse(Approximation structure) {
+        return Optional.empty();
     }
 }

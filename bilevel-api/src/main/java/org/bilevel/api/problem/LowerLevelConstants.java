@@ -1,5 +1,7 @@
 package org.bilevel.api.problem;
 
+import org.bilevel.api.operator.SpectralBounds;
+
 /**
  * Constants of one lower-level objective at one theta that hold for every x. L_B, which need not be finite
  * over all of R^n, belongs to {@link Linearization}.
@@ -30,5 +32,10 @@ public record LowerLevelConstants(Constant strongConvexity, Constant smoothness,
     /** L. */
     public double l() {
         return smoothness.value();
+    }
+
+    /** mu and L as bounds on the eigenvalues of every A(x). */
+    public SpectralBounds spectralBounds() {
+        return new SpectralBounds(mu(), l());
     }
 }

@@ -1,7 +1,10 @@
 package org.bilevel.api.testkit;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.bilevel.api.operator.Approximation;
 import org.bilevel.api.operator.LinearOperator;
+import org.bilevel.api.operator.SpectralBounds;
 import org.bilevel.api.operator.Structure;
 
 /** An operator whose products, with A and with A^T alike, are counted. */
@@ -39,6 +42,16 @@ public final class CountingOperator implements LinearOperator {
     @Override
     public Structure structure() {
         return delegate.structure();
+    }
+
+    @Override
+    public Optional<SpectralBounds> spectralBounds() {
+        return delegate.spectralBounds();
+    }
+
+    @Override
+    public Optional<LinearOperator> inverse(Approximation structure) {
+        return delegate.inverse(structure);
     }
 
     @Override

@@ -1,5 +1,8 @@
 package org.bilevel.api.testkit;
 
+import java.util.Optional;
+import org.bilevel.api.operator.Approximation;
+import org.bilevel.api.operator.DiagonalOperator;
 import org.bilevel.api.operator.LinearOperator;
 import org.bilevel.api.operator.Structure;
 
@@ -45,6 +48,19 @@ public final class DenseOperator implements LinearOperator {
     @Override
     public Structure structure() {
         return structure;
+    }
+
+    /** That of the diagonal's moduli, which are positive whatever is declared, with 1 in place of 0. */
+    @Override
+    public Optional<LinearOperator> inverse(Approximation kind) {
+        if (kind != Approximation.DIAGONAL || rows.length != columns) {
+            return Optional.empty();
+        }
+        double[] diagonal = new double[columns];
+        for (int i = 0; i < columns; i++) {
+            diagonal[i] = rows[i][i] == 0 ? 1 : Math.abs(rows[i][i]);
+        }
+        return Optional.of(DiagonalOperator.inverseOf(diagonal));
     }
 
     @Override

@@ -84,6 +84,31 @@ public record LinearRate(String statement, Quantity quantity, Factor factor) {
                         : chebyshev(system.condition(), k / 2));
     }
 
+    /** x_{k+1} = x_k + 2/(L + mu) (b - A x_k): ||e_k|| <= ((kappa - 1)/(kappa + 1))^k ||e_0||. */
+    public static LinearRate gradientDescent() {
+        return new LinearRate(
+                "||e_k|| <= ((kappa - 1)/(kappa + 1))^k ||e_0|| (Saad 2003, equation 4.30)",
+                Quantity.ERROR,
+                (k, system) -> Math.pow((system.condition() - 1) / (system.condition() + 1), k));
+    }
+
+    /** x_{k+1} = x_k + (b - A x_k)/L: ||e_k|| <= (1 - 1/kappa)^k ||e_0||, as I - A/L has its eigenvalues in [0, 1 - mu/L]. */
+    public static LinearRate neumann() {
+        return new LinearRate(
+                "||e_k|| <= (1 - 1/kappa)^k ||e_0||",
+                Quantity.ERROR,
+                (k, system) -> Math.pow(1 - 1 / system.condition(), k));
+    }
+
+    /** Polyak's heavy ball from x_{-1} = x_0, as {@link LowerLevelRate#heavyBallOnQuadratics}. */
+    public static LinearRate heavyBall() {
+        return new LinearRate("||e_k|| <= (1 + (1 + rho) k) rho^k ||e_0||", Quantity.ERROR, (k, system) -> {
+            double root = Math.sqrt(system.condition());
+            double rho = (root - 1) / (root + 1);
+            return (1 + (1 + rho) * k) * Math.pow(rho, k);
+        });
+    }
+
     private static double chebyshev(double root, int k) {
         return 2 * Math.pow((root - 1) / (root + 1), k);
     }

@@ -143,6 +143,19 @@ public record LowerLevelRate(String statement, Quantity quantity, Bound bound) {
                         * (start.valueGap() + start.mu() / 2 * start.distance() * start.distance()));
     }
 
+    /**
+     * Polyak's heavy ball from x_{-1} = x_0 on quadratics, with rho = (sqrt(kappa) - 1)/(sqrt(kappa) + 1): ||x_k - xhat|| <= (1 + (1 + rho) k) rho^k
+     * ||x_0 - xhat||, since x_k - xhat = rho^k (U_k - rho U_{k-1})(Z) (x_0 - xhat) with Chebyshev polynomials of the second kind, |U_k| <= k + 1, and ||Z|| <= 1.
+     */
+    public static LowerLevelRate heavyBallOnQuadratics() {
+        return new LowerLevelRate(
+                "||x_k - xhat|| <= (1 + (1 + rho) k) rho^k ||x_0 - xhat||", Quantity.DISTANCE, (k, start) -> {
+                    double root = Math.sqrt(start.kappa());
+                    double rho = (root - 1) / (root + 1);
+                    return (1 + (1 + rho) * k) * Math.pow(rho, k) * start.distance();
+                });
+    }
+
     /** FISTA with t_{k+1} = (1 + sqrt(1 + 4 t_k^2))/2, which needs no mu: h(x_k) - h* <= 2 L ||x_0 - xhat||^2/(k + 1)^2. */
     public static LowerLevelRate fista() {
         return new LowerLevelRate(

@@ -50,11 +50,6 @@ public abstract class LowerLevelSolverContract {
         return 2_000_000;
     }
 
-    /** Whether the method uses second derivatives; the solution's record has no place for their cost, so others must not. */
-    protected boolean usesSecondDerivatives() {
-        return false;
-    }
-
     /**
      * The rates that theory proves of it, of the points it returns; none if there is no such theory. Checked on random problems.
      */
@@ -103,9 +98,12 @@ public abstract class LowerLevelSolverContract {
         assertThat((long) solution.values())
                 .as("values")
                 .isEqualTo(counting.counters().values().get());
-        if (!usesSecondDerivatives()) {
+        assertThat((long) solution.hessianProducts())
+                .as("Hessian products")
+                .isEqualTo(counting.counters().hessianProducts().get());
+        if (solution.hessianProducts() == 0) {
             assertThat(counting.counters().linearizations())
-                    .as("linearisations")
+                    .as("linearisations for no product")
                     .hasValue(0);
         }
         assertThat(solution.termination().converged())

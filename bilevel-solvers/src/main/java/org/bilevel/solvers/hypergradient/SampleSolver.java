@@ -49,7 +49,12 @@ final class SampleSolver {
 
         Cost cost() {
             return new Cost(
-                    lower.iterations(), adjoint.iterations(), lower.gradients(), lower.values(), adjoint.products(), 1);
+                    lower.iterations(),
+                    adjoint.iterations(),
+                    lower.gradients(),
+                    lower.values(),
+                    lower.hessianProducts() + adjoint.products(),
+                    1);
         }
     }
 

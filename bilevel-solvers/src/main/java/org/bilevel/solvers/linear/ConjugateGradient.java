@@ -8,11 +8,7 @@ import org.bilevel.api.operator.Workspace;
 import org.bilevel.api.spi.Option;
 import org.bilevel.api.spi.Options;
 import org.bilevel.api.termination.Stopping;
-import org.bilevel.api.termination.Termination;
 import org.bilevel.solvers.iteration.IterationLoop;
-import org.bilevel.solvers.iteration.IterativeMethod;
-import org.bilevel.solvers.vector.Vectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The method of conjugate gradients (Hestenes and Stiefel 1952) for positive definite A, from the given x.
@@ -48,80 +44,8 @@ public record ConjugateGradient(
     public LinearSolution solve(LinearOperator a, double[] b, double[] x, Stopping stopping, Workspace workspace) {
         TrueResidual.check(a, b, x, Structure.POSITIVE_DEFINITE, "ConjugateGradient");
         TrueResidual residual = new TrueResidual(a, b, x, stopping.tolerance());
-        IterationLoop.Outcome outcome = IterationLoop.run(new State(residual, x, workspace), maxIterations, stopping);
+        IterationLoop.Outcome outcome =
+                IterationLoop.run(new ConjugateGradientState(residual, x, null, workspace), maxIterations, stopping);
         return new LinearSolution(outcome.measure(), outcome.iterations(), residual.products(), outcome.termination());
-    }
-
-    private static final class State implements IterativeMethod {
-
-        private final TrueResidual residual;
-        private final double[] x;
-        private final double[] r;
-        private final double[] p;
-        private final double[] ap;
-        private double norm;
-        private double rho;
-        private boolean measured;
-
-        State(TrueResidual residual, double[] x, Workspace workspace) {
-            this.residual = residual;
-            this.x = x;
-            r = workspace.vector(0, x.length);
-            p = workspace.vector(1, x.length);
-            ap = workspace.vector(2, x.length);
-        }
-
-        @Override
-        public void start() {
-            norm = residual.measure(r);
-            measured = true;
-            rho = Vectors.dot(r, r);
-            Vectors.copy(r, p);
-        }
-
-        @Override
-        public @Nullable Termination step(int iteration) {
-            residual.product(p, ap);
-            double curvature = Vectors.dot(p, ap);
-            if (!Double.isFinite(curvature)) {
-                return new Termination.NonFinite(iteration, "p'Ap");
-            }
-            if (curvature <= 0) {
-                return new Termination.Breakdown(iteration, "p'Ap", curvature);
-            }
-            double alpha = rho / curvature;
-            Vectors.axpy(alpha, p, x);
-            Vectors.axpy(-alpha, ap, r);
-            measured = false;
-            norm = Vectors.norm2(r);
-            if (residual.due(norm)) {
-                start();
-                return residual.hopeless() ? new Termination.Stalled(iteration, norm, residual.tolerance()) : null;
-            }
-            double rhoNext = norm * norm;
-            Vectors.xpby(r, rhoNext / rho, p);
-            rho = rhoNext;
-            return null;
-        }
-
-        @Override
-        public double measure() {
-            return norm;
-        }
-
-        @Override
-        public double finish() {
-            return measured ? norm : residual.measure(r);
-        }
-
-        @Override
-        public int patience() {
-            return Minres.patience(x.length);
-        }
-
-        @Override
-        public String quantity() {
-            return "residual";
-        }
     }
 }

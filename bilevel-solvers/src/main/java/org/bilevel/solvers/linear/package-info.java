@@ -1,4 +1,4 @@
-/** Krylov methods for the adjoint system: conjugate gradients and MINRES. */
+/** Solvers for the adjoint system: Krylov methods, and methods of fixed steps that need bounds on the spectrum. */
 @NullMarked
 package org.bilevel.solvers.linear;
 

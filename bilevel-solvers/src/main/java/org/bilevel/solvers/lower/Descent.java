@@ -11,29 +11,18 @@ import org.bilevel.solvers.vector.Vectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of gradient descent, with or without momentum. The iterate is the extrapolated point y, the only one at which
- * gradients are evaluated:
- *
- * <pre>
- * x_{k+1} = y_k - s grad h(y_k),   y_{k+1} = x_{k+1} + beta_k (x_{k+1} - x_k),   y_0 = x_0.
- * </pre>
- *
- * ||grad h(y_k)|| is therefore known at every iterate, and y_k is what is returned.
+ * The state of a method of fixed steps along gradients, with or without momentum. The iterate is y_k, the point at which the gradient is evaluated:
+ * ||grad h(y_k)|| is known at every iterate, and y_k is what is returned. A subclass says how y_{k+1} comes about. An estimated L is raised when
+ * the gradients at two iterates in a row prove it too small.
  */
-final class Descent implements IterativeMethod {
+abstract sealed class Descent implements IterativeMethod
+        permits SteepestDescent, AcceleratedDescent, HeavyBallDescent, NonmonotoneDescent {
 
-    /** What s is computed from. */
-    enum Step {
-        /** s = 2 / (L + mu), the best fixed step without momentum. */
-        LONG,
-        /** s = 1 / L. */
-        SAFE
-    }
+    private static final int OWN_VECTORS = 2;
 
     private final LowerLevelObjective objective;
     private final double[] result;
-    private final Step stepRule;
-    private final Momentum momentum;
+    private final Workspace workspace;
     private final LocalSmoothness smoothness;
     private final double mu;
 
@@ -42,92 +31,86 @@ final class Descent implements IterativeMethod {
     private double[] gradient;
     /** The gradient at the iterate before; the same array as {@link #gradient} where nobody looks at it. */
     private double[] gradientBefore;
-    /** x_k; unused without momentum. */
-    private final double[] x;
 
     private double norm;
     private double normBefore;
-    private double step;
-    private double betaCap;
-    private double t;
     private boolean swapped;
     private int gradients;
+    private int values;
 
-    private Descent(
-            LowerLevelObjective objective, double[] result, Step stepRule, Momentum momentum, Workspace workspace) {
+    /**
+     * At the start.
+     *
+     * @param result the start, and in the end the result
+     * @param more how many vectors the subclass needs
+     */
+    Descent(LowerLevelObjective objective, double[] result, Workspace workspace, int more) {
+        Dimensions.require(objective, result);
         this.objective = objective;
         this.result = result;
-        this.stepRule = stepRule;
-        this.momentum = momentum;
+        this.workspace = workspace;
         int n = result.length;
         smoothness = new LocalSmoothness(objective.constants().smoothness());
         mu = objective.constants().mu();
         y = result;
         yNext = workspace.vector(0, n);
         gradient = workspace.vector(1, n);
-        int slot = 2;
-        x = momentum == Momentum.NONE ? result : workspace.vector(slot++, n);
-        gradientBefore = smoothness.certified() ? gradient : workspace.vector(slot, n);
+        gradientBefore = smoothness.certified() ? gradient : workspace.vector(OWN_VECTORS + more, n);
     }
 
-    static LowerLevelSolution solve(
-            LowerLevelObjective objective,
-            double[] x,
-            Step step,
-            Momentum momentum,
-            int maxIterations,
-            Stopping stopping,
-            Workspace workspace) {
-        if (x.length != objective.dimension()) {
-            throw new IllegalArgumentException(
-                    "x has length %d, the objective has dimension %d".formatted(x.length, objective.dimension()));
-        }
-        Descent method = new Descent(objective, x, step, momentum, workspace);
+    /** Runs a method to its end. */
+    static LowerLevelSolution solve(Descent method, int maxIterations, Stopping stopping) {
         IterationLoop.Outcome outcome = IterationLoop.run(method, maxIterations, stopping);
         return new LowerLevelSolution(
-                outcome.measure(), outcome.iterations(), method.gradients, 0, outcome.termination());
+                outcome.measure(), outcome.iterations(), method.gradients, method.values, outcome.termination());
     }
 
+    /** Takes step sizes and momentum from a new L. */
+    abstract void adopt(double l, double mu);
+
+    /** Forgets momentum: the iterate y is all there is. */
+    abstract void restart();
+
+    /**
+     * Overwrites {@code next}, which holds the iterate before, with the next one.
+     *
+     * @param y the iterate
+     * @param gradient its gradient
+     */
+    abstract void advance(double[] y, double[] gradient, double[] next);
+
     @Override
-    public void start() {
-        if (momentum != Momentum.NONE) {
-            Vectors.copy(y, x);
-        }
-        adoptSmoothness();
+    public final void start() {
         evaluate();
+        adopt(smoothness.value(), mu);
+        restart();
     }
 
     @Override
-    public @Nullable Termination step(int iteration) {
-        if (momentum == Momentum.NONE) {
-            move();
-        } else {
-            moveAndExtrapolate(nextBeta());
-        }
+    public final @Nullable Termination step(int iteration) {
+        advance(y, gradient, yNext);
         swap();
         normBefore = norm;
         evaluate();
         if (!smoothness.certified() && Double.isFinite(norm) && smoothness.raise(yNext, gradientBefore, y, gradient)) {
-            adoptSmoothness();
+            adopt(smoothness.value(), mu);
             if (norm > normBefore) {
                 // The step was too long and made things worse: it is taken back, its gradient is paid for.
                 swap();
                 norm = normBefore;
             }
-            if (momentum != Momentum.NONE) {
-                Vectors.copy(y, x);
-            }
+            restart();
         }
         return null;
     }
 
     @Override
-    public double measure() {
+    public final double measure() {
         return norm;
     }
 
     @Override
-    public double finish() {
+    public final double finish() {
         // After an overflow the iterate before is still there, with a gradient that was finite.
         boolean stepBack = !Double.isFinite(norm) && gradients > 1;
         // Every swap moves the iterate between the caller's array and ours.
@@ -139,21 +122,53 @@ final class Descent implements IterativeMethod {
 
     @Override
     public int patience() {
-        double kappa = smoothness.value() / mu;
-        // Long enough for a slow but steady descent to halve the gradient, and for momentum to swing through two
-        // periods.
-        double iterations = 100 + (momentum == Momentum.NONE ? kappa / 2 : 4 * Math.sqrt(kappa));
-        return (int) Math.min(iterations, Integer.MAX_VALUE);
+        // Long enough for a slow but steady descent to halve the gradient.
+        return (int) Math.min(100 + kappa() / 2, Integer.MAX_VALUE);
+    }
+
+    /** Iterations within which momentum swings through two periods. */
+    static int momentumPatience(double kappa) {
+        return (int) Math.min(100 + 4 * Math.sqrt(kappa), Integer.MAX_VALUE);
     }
 
     @Override
-    public String quantity() {
+    public final String quantity() {
         return "gradient";
     }
 
-    private void evaluate() {
-        objective.gradient(y, gradient);
+    final double kappa() {
+        return smoothness.value() / mu;
+    }
+
+    /** ||grad h|| at the iterate. */
+    final double norm() {
+        return norm;
+    }
+
+    /** The iterate. */
+    final double[] iterate() {
+        return y;
+    }
+
+    /** A vector of the subclass, numbered from 0. */
+    final double[] vector(int index) {
+        return workspace.vector(OWN_VECTORS + index, result.length);
+    }
+
+    /** h(x), counted. */
+    final double value(double[] x) {
+        values++;
+        return objective.value(x);
+    }
+
+    /** grad h(x), counted. */
+    final void gradientAt(double[] x, double[] out) {
+        objective.gradient(x, out);
         gradients++;
+    }
+
+    private void evaluate() {
+        gradientAt(y, gradient);
         norm = Vectors.norm2(gradient);
     }
 
@@ -165,51 +180,5 @@ final class Descent implements IterativeMethod {
         double[] before = gradientBefore;
         gradientBefore = gradient;
         gradient = before;
-    }
-
-    private void adoptSmoothness() {
-        double l = smoothness.value();
-        step = stepRule == Step.LONG ? 2 / (l + mu) : 1 / l;
-        double root = Math.sqrt(l / mu);
-        betaCap = momentum == Momentum.ADAPTIVE_RESTART ? 1 : (root - 1) / (root + 1);
-        t = 1;
-    }
-
-    private double nextBeta() {
-        if (!momentum.restarts()) {
-            return betaCap;
-        }
-        // <grad h(y_k), x_{k+1} - x_k> > 0, with x_{k+1} = y_k - s grad h(y_k), before x_{k+1} is there.
-        if (Vectors.dotDifference(gradient, y, x) > step * norm * norm) {
-            t = 1;
-            return 0;
-        }
-        double tNext = (1 + Math.sqrt(1 + 4 * t * t)) / 2;
-        double beta = (t - 1) / tNext;
-        t = tNext;
-        return Math.min(beta, betaCap);
-    }
-
-    private void move() {
-        double s = step;
-        double[] from = y;
-        double[] to = yNext;
-        double[] g = gradient;
-        for (int i = 0; i < from.length; i++) {
-            to[i] = from[i] - s * g[i];
-        }
-    }
-
-    private void moveAndExtrapolate(double beta) {
-        double s = step;
-        double[] from = y;
-        double[] to = yNext;
-        double[] g = gradient;
-        double[] previous = x;
-        for (int i = 0; i < from.length; i++) {
-            double moved = from[i] - s * g[i];
-            to[i] = moved + beta * (moved - previous[i]);
-            previous[i] = moved;
-        }
     }
 }

@@ -51,6 +51,9 @@ public record Fista(
 
     @Override
     public LowerLevelSolution solve(LowerLevelObjective objective, double[] x, Stopping stopping, Workspace workspace) {
-        return Descent.solve(objective, x, Descent.Step.SAFE, momentum, maxIterations, stopping, workspace);
+        Descent method = momentum == Momentum.NONE
+                ? new SteepestDescent(objective, x, SteepestDescent.Step.SAFE, workspace)
+                : new AcceleratedDescent(objective, x, momentum, workspace);
+        return Descent.solve(method, maxIterations, stopping);
     }
 }

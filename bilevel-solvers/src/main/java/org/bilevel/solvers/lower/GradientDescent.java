@@ -39,6 +39,7 @@ public record GradientDescent(
 
     @Override
     public LowerLevelSolution solve(LowerLevelObjective objective, double[] x, Stopping stopping, Workspace workspace) {
-        return Descent.solve(objective, x, Descent.Step.LONG, Momentum.NONE, maxIterations, stopping, workspace);
+        return Descent.solve(
+                new SteepestDescent(objective, x, SteepestDescent.Step.LONG, workspace), maxIterations, stopping);
     }
 }

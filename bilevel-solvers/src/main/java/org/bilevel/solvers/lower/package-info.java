@@ -1,4 +1,4 @@
-/** First-order methods for the lower level: gradient descent and FISTA. */
+/** Methods for the lower level: gradient descent with and without momentum, L-BFGS, Newton-CG. */
 @NullMarked
 package org.bilevel.solvers.lower;
 

@@ -93,6 +93,22 @@ final class LinearizedLoss {
         join(out);
     }
 
+    /** Adds the diagonal of the Hessian at the point. */
+    void addHessianDiagonal(double[] out) {
+        int p = samples[0].length;
+        for (int i = 0; i < samples.length; i++) {
+            for (int k = 0; k < scores.length; k++) {
+                Arrays.fill(scores, 0);
+                scores[k] = 1;
+                loss.curvature(probabilities[i], scores);
+                double curvature = weighted.weight(i) * scores[k];
+                for (int f = 0; f < p; f++) {
+                    out[k * p + f] += curvature * samples[i][f] * samples[i][f];
+                }
+            }
+        }
+    }
+
     /** Overwrites {@code out}, one entry a sample, with the derivatives of the l_i at the point along q, scaled. */
     void slopesAlong(double[] q, double[] scale, double[] out) {
         split(q);

@@ -11,7 +11,6 @@ import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.RealVector;
 import org.apache.commons.math3.linear.SingularValueDecomposition;
 import org.bilevel.api.operator.LinearOperator;
-import org.bilevel.api.operator.Structure;
 import org.bilevel.api.problem.BilevelProblem;
 import org.bilevel.api.problem.Constant;
 import org.bilevel.api.problem.Linearization;
@@ -370,9 +369,8 @@ public final class QuadraticProblem implements BilevelProblem {
     /** A = 2 A2^T A2 and B = 2 A2^T A3, the same for every x, theta and sample. */
     private final class Derivatives implements Linearization {
 
-        private final LinearOperator hessianOperator =
-                new MatrixOperator(hessian.entries(), Structure.POSITIVE_DEFINITE);
-        private final LinearOperator mixedOperator = new MatrixOperator(mixed.entries(), Structure.GENERAL);
+        private final LinearOperator hessianOperator = MatrixOperator.positiveDefinite(hessian.entries(), constants);
+        private final LinearOperator mixedOperator = MatrixOperator.general(mixed.entries());
         private final double[][] mixedColumns = Matrices.transpose(mixed.entries());
         private final Constant mixedNorm = mixedNormBound();
 

@@ -1,7 +1,11 @@
 package org.bilevel.solvers.problem;
 
+import java.util.Optional;
 import java.util.function.Function;
+import org.bilevel.api.operator.Approximation;
+import org.bilevel.api.operator.DiagonalOperator;
 import org.bilevel.api.operator.LinearOperator;
+import org.bilevel.api.operator.SpectralBounds;
 import org.bilevel.api.operator.Structure;
 import org.bilevel.api.problem.Constant;
 import org.bilevel.api.problem.Linearization;
@@ -177,6 +181,21 @@ final class RegularizedLoss implements LowerLevelObjective {
         @Override
         public Structure structure() {
             return Structure.POSITIVE_DEFINITE;
+        }
+
+        @Override
+        public Optional<SpectralBounds> spectralBounds() {
+            return Optional.of(constants.spectralBounds());
+        }
+
+        @Override
+        public Optional<LinearOperator> inverse(Approximation kind) {
+            if (kind != Approximation.DIAGONAL) {
+                return Optional.empty();
+            }
+            double[] diagonal = ridge.clone();
+            loss.addHessianDiagonal(diagonal);
+            return Optional.of(DiagonalOperator.inverseOf(diagonal));
         }
 
         @Override

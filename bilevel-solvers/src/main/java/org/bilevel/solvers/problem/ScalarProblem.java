@@ -1,7 +1,6 @@
 package org.bilevel.solvers.problem;
 
 import org.bilevel.api.operator.LinearOperator;
-import org.bilevel.api.operator.Structure;
 import org.bilevel.api.problem.BilevelProblem;
 import org.bilevel.api.problem.Constant;
 import org.bilevel.api.problem.Linearization;
@@ -155,7 +154,7 @@ public final class ScalarProblem implements BilevelProblem {
 
         @Override
         public Linearization linearize(double[] x) {
-            return new Derivatives(x[0], theta);
+            return new Derivatives(x[0], theta, constants);
         }
 
         @Override
@@ -168,24 +167,22 @@ public final class ScalarProblem implements BilevelProblem {
 
         private final double x;
         private final double theta;
+        private final LowerLevelConstants constants;
 
-        Derivatives(double x, double theta) {
+        Derivatives(double x, double theta, LowerLevelConstants constants) {
             this.x = x;
             this.theta = theta;
+            this.constants = constants;
         }
 
         @Override
         public LinearOperator hessian() {
-            return number(function.curvature(x, theta), Structure.POSITIVE_DEFINITE);
+            return MatrixOperator.positiveDefinite(new double[][] {{function.curvature(x, theta)}}, constants);
         }
 
         @Override
         public LinearOperator mixed() {
-            return number(function.mixed(x, theta), Structure.GENERAL);
-        }
-
-        private static LinearOperator number(double value, Structure structure) {
-            return new MatrixOperator(new double[][] {{value}}, structure);
+            return MatrixOperator.general(new double[][] {{function.mixed(x, theta)}});
         }
 
         @Override

@@ -108,6 +108,42 @@ public final class Vectors {
         }
     }
 
+    /** {@code out} becomes y + a x; it may be one of them. */
+    public static void axpyTo(double a, double[] x, double[] y, double[] out) {
+        for (int i = 0; i < out.length; i++) {
+            out[i] = y[i] + a * x[i];
+        }
+    }
+
+    /** y becomes y + a x; the inner product of the new y and z, for which it is not read again. */
+    public static double axpyDot(double a, double[] x, double[] y, double[] z) {
+        int n = x.length;
+        int blocked = n - n % 4;
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        for (int i = 0; i < blocked; i += 4) {
+            double y0 = y[i] + a * x[i];
+            double y1 = y[i + 1] + a * x[i + 1];
+            double y2 = y[i + 2] + a * x[i + 2];
+            double y3 = y[i + 3] + a * x[i + 3];
+            y[i] = y0;
+            y[i + 1] = y1;
+            y[i + 2] = y2;
+            y[i + 3] = y3;
+            s0 += y0 * z[i];
+            s1 += y1 * z[i + 1];
+            s2 += y2 * z[i + 2];
+            s3 += y3 * z[i + 3];
+        }
+        for (int i = blocked; i < n; i++) {
+            y[i] += a * x[i];
+            s0 += y[i] * z[i];
+        }
+        return (s0 + s1) + (s2 + s3);
+    }
+
     /** y becomes x + b y. */
     public static void xpby(double[] x, double b, double[] y) {
         for (int i = 0; i < x.length; i++) {

@@ -15,9 +15,19 @@ import org.bilevel.solvers.constraint.NonNegative;
 import org.bilevel.solvers.constraint.NormBall;
 import org.bilevel.solvers.constraint.ZeroMean;
 import org.bilevel.solvers.linear.ConjugateGradient;
+import org.bilevel.solvers.linear.JacobianFree;
+import org.bilevel.solvers.linear.LinearGradientDescent;
+import org.bilevel.solvers.linear.LinearHeavyBall;
 import org.bilevel.solvers.linear.Minres;
+import org.bilevel.solvers.linear.NeumannSeries;
+import org.bilevel.solvers.linear.PreconditionedConjugateGradient;
 import org.bilevel.solvers.lower.Fista;
 import org.bilevel.solvers.lower.GradientDescent;
+import org.bilevel.solvers.lower.HeavyBall;
+import org.bilevel.solvers.lower.LBfgs;
+import org.bilevel.solvers.lower.Nesterov;
+import org.bilevel.solvers.lower.NewtonCg;
+import org.bilevel.solvers.lower.NonmonotoneApg;
 import org.bilevel.solvers.sampling.FullBatch;
 import org.bilevel.solvers.sampling.RandomReshuffling;
 import org.bilevel.solvers.sampling.UniformWithReplacement;
@@ -54,10 +64,40 @@ public final class SolversComponents {
                         GradientDescent.class),
                 new Component<>(
                         LowerLevelSolver.class,
+                        "heavy-ball",
+                        "heavy ball with the parameters best for quadratics",
+                        "Polyak 1964",
+                        HeavyBall.class),
+                new Component<>(
+                        LowerLevelSolver.class,
+                        "nesterov",
+                        "accelerated gradient descent with the constant momentum for strong convexity",
+                        "Nesterov 2004, scheme 2.2.11",
+                        Nesterov.class),
+                new Component<>(
+                        LowerLevelSolver.class,
+                        "nmapg",
+                        "nonmonotone accelerated gradient descent, which needs no mu",
+                        "Li and Lin 2015, Algorithm 2",
+                        NonmonotoneApg.class),
+                new Component<>(
+                        LowerLevelSolver.class,
                         "fista",
                         "accelerated gradient descent",
                         "Chambolle and Pock 2016; O'Donoghue and Candes 2015",
-                        Fista.class));
+                        Fista.class),
+                new Component<>(
+                        LowerLevelSolver.class,
+                        "lbfgs",
+                        "limited-memory BFGS with a line search on slopes",
+                        "Nocedal and Wright 2006, Algorithms 7.4 and 7.5",
+                        LBfgs.class),
+                new Component<>(
+                        LowerLevelSolver.class,
+                        "newton-cg",
+                        "inexact Newton with conjugate gradients",
+                        "Eisenstat and Walker 1996",
+                        NewtonCg.class));
     }
 
     /** Methods for the adjoint system. */
@@ -75,6 +115,31 @@ public final class SolversComponents {
                         "MINRES, for symmetric systems that may be indefinite",
                         "Paige and Saunders 1975",
                         Minres.class),
+                new Component<>(
+                        LinearSolver.class,
+                        "pcg",
+                        "preconditioned conjugate gradients",
+                        "Saad 2003, Algorithm 9.1",
+                        PreconditionedConjugateGradient.class),
+                new Component<>(
+                        LinearSolver.class,
+                        "neumann",
+                        "Neumann series with step 1 / L",
+                        "Lorraine, Vicol and Duvenaud 2020",
+                        NeumannSeries.class),
+                new Component<>(
+                        LinearSolver.class,
+                        "gd",
+                        "gradient descent with step 2 / (L + mu)",
+                        "Saad 2003, section 4.2.1",
+                        LinearGradientDescent.class),
+                new Component<>(LinearSolver.class, "heavy-ball", "heavy ball", "Polyak 1964", LinearHeavyBall.class),
+                new Component<>(
+                        LinearSolver.class,
+                        "jfb",
+                        "no solve: a multiple of the right-hand side, biased by design",
+                        "Fung et al. 2022, arXiv 2103.12803",
+                        JacobianFree.class),
                 new Component<>(
                         LinearSolver.class,
                         "commons-cg",

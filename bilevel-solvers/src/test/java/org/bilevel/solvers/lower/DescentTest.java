@@ -33,16 +33,18 @@ final class DescentTest {
     private static final double KAPPA = 40;
 
     /** A method with its step and momentum. */
-    record Method(Descent.Step step, Momentum momentum) {
+    record Method(SteepestDescent.Step step, Momentum momentum) {
 
         static Stream<Method> all() {
             return Stream.concat(
-                    Stream.of(new Method(Descent.Step.LONG, Momentum.NONE)),
-                    Stream.of(Momentum.values()).map(momentum -> new Method(Descent.Step.SAFE, momentum)));
+                    Stream.of(new Method(SteepestDescent.Step.LONG, Momentum.NONE)),
+                    Stream.of(Momentum.values()).map(momentum -> new Method(SteepestDescent.Step.SAFE, momentum)));
         }
 
         LowerLevelSolver solver(int iterations) {
-            return step == Descent.Step.LONG ? new GradientDescent(iterations) : new Fista(iterations, momentum);
+            return step == SteepestDescent.Step.LONG
+                    ? new GradientDescent(iterations)
+                    : new Fista(iterations, momentum);
         }
     }
 
@@ -87,7 +89,7 @@ final class DescentTest {
         double t = 1;
         double[] g = gradient(objective, y);
         for (int k = 0; k < iterations; k++) {
-            double step = method.step == Descent.Step.LONG ? 2 / (l + mu) : 1 / l;
+            double step = method.step == SteepestDescent.Step.LONG ? 2 / (l + mu) : 1 / l;
             double cap = (Math.sqrt(l) - Math.sqrt(mu)) / (Math.sqrt(l) + Math.sqrt(mu));
             double[] xNext = Dense.plus(y, -step, g);
             double tNext = (1 + Math.sqrt(1 + 4 * t * t)) / 2;

@@ -37,6 +37,9 @@ class VectorsTest {
         Vectors.scale(2, other);
         Vectors.xpby(y, 1, other);
         assertThat(sum).containsExactly(other, within(1e-12));
+        double[] fused = y.clone();
+        assertThat(Vectors.axpyDot(2, x, fused, z)).isEqualTo(Vectors.dot(sum, z));
+        assertThat(fused).isEqualTo(sum);
     }
 
     @Test

@@ -25,11 +25,24 @@ class WiringTest {
 
     @Test
     void componentsAreBoundUnderTheirNames() {
-        assertNames(new TypeLiteral<Map<String, Component<LowerLevelSolver>>>() {}, "gd", "fista");
+        assertNames(
+                new TypeLiteral<Map<String, Component<LowerLevelSolver>>>() {},
+                "gd",
+                "heavy-ball",
+                "nesterov",
+                "nmapg",
+                "fista",
+                "lbfgs",
+                "newton-cg");
         assertNames(
                 new TypeLiteral<Map<String, Component<LinearSolver>>>() {},
                 "cg",
                 "minres",
+                "pcg",
+                "neumann",
+                "gd",
+                "heavy-ball",
+                "jfb",
                 "commons-cg",
                 "commons-symmlq");
         assertNames(new TypeLiteral<Map<String, Component<SamplingStrategy>>>() {}, "uniform", "reshuffling", "full");
@@ -65,7 +78,7 @@ class WiringTest {
     @Test
     void everyComponentSaysWhatItIs() {
         assertThat(SolversComponents.all())
-                .hasSize(29)
+                .hasSize(39)
                 .allSatisfy(component -> assertThat(component.summary()).isNotBlank());
     }
 
