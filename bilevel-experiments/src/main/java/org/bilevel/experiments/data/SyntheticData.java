@@ -12,8 +12,8 @@ import org.bilevel.solvers.problem.PackedData;
  * A generative model with the shape of a real data set. A sample draws its class from the frequencies; given the class,
  *
  * <pre>
- * continuous features   first-order autoregressive along their index (correlation 1/2, unit variance) about the class's mean, whose entries are normal of deviation 0.5
- * a group of k          one of k indicator features is 1, drawn with probabilities softmax(s_class), s_class normal of deviation 0.5
+ * continuous features   first-order autoregressive along their index (correlation 1/2, unit variance) about the class's mean, whose entries are normal of deviation 0.4
+ * a group of k          one of k indicator features is 1, drawn with probabilities softmax(s_class), s_class normal of deviation 0.4
  * </pre>
  *
  * so that classes overlap, features are correlated, and some features tell more than others.
@@ -31,7 +31,7 @@ public record SyntheticData(int continuous, List<Integer> groups, List<Double> f
     public static final SyntheticData COVTYPE =
             new SyntheticData(10, List.of(4, 40), List.of(0.365, 0.488, 0.0615, 0.0047, 0.0163, 0.0299, 0.0353));
 
-    private static final double SPREAD = 0.5;
+    private static final double SPREAD = 0.4;
     private static final double CORRELATION = 0.5;
 
     /**

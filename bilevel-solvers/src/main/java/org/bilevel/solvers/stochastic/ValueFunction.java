@@ -33,7 +33,7 @@ public final class ValueFunction {
      * For a problem.
      *
      * @param problem what to evaluate
-     * @param tolerance on ||x - xhat|| and on ||q - qhat||, relative to 1 + the norm of the solution; positive
+     * @param tolerance on the last Newton step relative to 1 + ||x||, and on the residual of the adjoint equation relative to ||grad g||; positive
      */
     public ValueFunction(FiniteSumProblem problem, double tolerance) {
         this.problem = problem;
@@ -59,15 +59,14 @@ public final class ValueFunction {
      */
     public Value at(double[] theta, double[] start) {
         LowerLevelObjective h = whole.lowerLevel(theta).objective(0);
-        double mu = h.constants().mu();
         double[] x = start.clone();
-        boolean solved = minimise(h, x, mu);
+        boolean solved = minimise(h, x);
         UpperLevelObjective g = whole.upperLevel(0);
         double[] slope = new double[x.length];
         g.gradient(x, slope);
         Linearization linearization = h.linearize(x);
         double[] q = new double[x.length];
-        double residual = mu * tolerance * (1 + Vectors.norm2(slope));
+        double residual = tolerance * Vectors.norm2(slope);
         solved &= solver.solve(linearization.hessian(), slope, q, Stopping.at(residual), workspace)
                 .termination()
                 .converged();
@@ -77,8 +76,8 @@ public final class ValueFunction {
         return new Value(g.value(x), gradient, x, solved);
     }
 
-    /** Newton's method on x, in place; whether it converged. */
-    private boolean minimise(LowerLevelObjective h, double[] x, double mu) {
+    /** Newton's method on x, in place, until a step is within the tolerance; whether one was. */
+    private boolean minimise(LowerLevelObjective h, double[] x) {
         int n = problem.dimension();
         double[] gradient = new double[n];
         double[] trial = new double[n];
@@ -86,27 +85,21 @@ public final class ValueFunction {
         h.gradient(x, gradient);
         double norm = Vectors.norm2(gradient);
         double first = norm;
-        for (int k = 0; k < NEWTON_STEPS; k++) {
-            double target = mu * tolerance * (1 + Vectors.norm2(x));
-            if (norm <= target) {
+        for (int k = 0; k < NEWTON_STEPS && norm > 0; k++) {
+            // Quadratic near the solution, and no more work than that far from it.
+            double forcing = Math.min(FORCING, norm / first);
+            Arrays.fill(step, 0);
+            solver.solve(h.linearize(x).hessian(), gradient, step, Stopping.at(forcing * norm), workspace);
+            double shortened = descend(h, x, step, norm, trial, gradient);
+            if (Vectors.norm2(step) <= tolerance * (1 + Vectors.norm2(x))) {
                 return true;
             }
-            // Quadratic near the solution, and no more work than that far from it.
-            double forcing = Math.min(FORCING, Math.sqrt(norm / Math.max(first, Double.MIN_NORMAL)));
-            Arrays.fill(step, 0);
-            solver.solve(
-                    h.linearize(x).hessian(),
-                    gradient,
-                    step,
-                    Stopping.at(Math.max(forcing * norm, target / 2)),
-                    workspace);
-            double shortened = descend(h, x, step, norm, trial, gradient);
             if (!(shortened < norm)) {
                 return false;
             }
             norm = shortened;
         }
-        return false;
+        return norm == 0;
     }
 
     /** Moves x against a step, halved until the gradient norm falls; the new norm, or NaN where none does. */
