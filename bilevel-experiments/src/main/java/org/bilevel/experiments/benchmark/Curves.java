@@ -1,7 +1,9 @@
 package org.bilevel.experiments.benchmark;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.bilevel.experiments.benchmark.Trajectory.Point;
 import org.bilevel.experiments.report.Series;
@@ -35,25 +37,30 @@ record Curves(ToDoubleFunction<Point> x, double[] grid) {
         double[] grid = IntStream.range(0, POINTS)
                 .mapToDouble(k -> Math.exp(from + (to - from) * k / (POINTS - 1.0)))
                 .toArray();
-        // Rounding must not put the last point beyond the runs.
-        grid[POINTS - 1] = last;
         return new Curves(x, grid);
     }
 
-    /** The curve of one method. */
+    /** The curve of one method, on the grid and where its shortest run ends. */
     Series of(String name, List<Trajectory> runs, ToDoubleFunction<Point> y) {
-        double[] median = new double[grid.length];
-        double[] low = new double[grid.length];
-        double[] high = new double[grid.length];
-        for (int k = 0; k < grid.length; k++) {
-            double at = grid[k];
+        double end = runs.stream()
+                .mapToDouble(run -> x.applyAsDouble(run.last()))
+                .min()
+                .orElse(0);
+        double[] own = DoubleStream.concat(Arrays.stream(grid).filter(at -> at < end), DoubleStream.of(end))
+                .filter(at -> at > 0)
+                .toArray();
+        double[] median = new double[own.length];
+        double[] low = new double[own.length];
+        double[] high = new double[own.length];
+        for (int k = 0; k < own.length; k++) {
+            double at = own[k];
             Quartiles quartiles = Quartiles.of(
                     runs.stream().mapToDouble(run -> at(run.points(), at, y)).toArray());
             median[k] = quartiles.median();
             low[k] = quartiles.lower();
             high[k] = quartiles.upper();
         }
-        return new Series(name, grid, median, low, high);
+        return new Series(name, own, median, low, high);
     }
 
     private double at(List<Point> points, double at, ToDoubleFunction<Point> y) {

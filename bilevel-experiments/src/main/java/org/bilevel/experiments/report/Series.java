@@ -23,7 +23,7 @@ public record Series(String name, double[] x, double[] y, double[] low, double[]
                 y.length == x.length && low.length == x.length && high.length == x.length,
                 "points of series '" + name + "'",
                 "%d, %d, %d, %d".formatted(x.length, y.length, low.length, high.length),
-                "as many as x");
+                "as many in x, y, low and high");
         for (int i = 0; i < x.length; i++) {
             Options.require(
                     Double.isFinite(x[i]) && (i == 0 || x[i] > x[i - 1]),

@@ -1,26 +1,29 @@
 "use strict";
 // Draws every figure from CHARTS: columns of data are x, then y, low and high of each series.
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-const short = (value) => value == null ? "" : value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e5)
-  ? value.toExponential(3) : String(Number(value.toPrecision(4)));
-const ticks = (log) => (self, splits) => splits.map((value) => {
-  if (value == null) return "";
-  if (!log) return short(value);
-  const power = Math.log10(value);
-  if (Math.abs(power - Math.round(power)) > 1e-9) return crowded(self, splits) ? "" : short(value);
-  return power >= 5 || power <= -4 ? "1e" + Math.round(power) : String(Number(value.toPrecision(1)));
-});
-// Between powers of ten, labels are for axes that span hardly more than one.
-const crowded = (self, splits) => {
-  const shown = splits.filter((value) => value != null);
-  return shown.length === 0 || shown[shown.length - 1] / shown[0] > 30;
+const short = (value) => value == null ? "" : value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e4)
+  ? String(Number(value.toPrecision(4)).toExponential()).replace("e+", "e") : String(Number(value.toPrecision(4)));
+const power = (value) => Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9;
+const ticks = (self, splits) => splits.map((value) => value == null ? "" : short(value));
+// On a logarithmic axis of more than two decades, powers of ten are enough.
+const sparse = (log) => (self, splits) => {
+  const wide = log && splits.length > 0 && splits[splits.length - 1] / splits[0] > 100;
+  return splits.map((value) => wide && !power(value) ? null : value);
+};
+const range = (log, pad) => (self, low, high) => {
+  if (low == null || high == null) return [log ? 1 : 0, log ? 10 : 1];
+  // Bounds with one digit: uPlot steps from the lower one to its splits.
+  if (log) return uPlot.rangeLog(low, high, 10, false);
+  const by = (high - low) * pad || Math.abs(low) * pad || pad;
+  return [low - by, high + by];
 };
 
 function draw(figure, chart) {
   const axis = (spec) => ({
     label: spec.label, labelSize: 22, size: 52, stroke: () => colour("--faint"),
-    grid: { stroke: () => colour("--rule"), width: 1 }, ticks: { stroke: () => colour("--rule"), width: 1 },
-    values: ticks(spec.log), filter: (self, splits) => splits,
+    grid: { stroke: () => colour("--rule"), width: 1, filter: sparse(spec.log) },
+    ticks: { stroke: () => colour("--rule"), width: 1, filter: sparse(spec.log) },
+    values: ticks, filter: sparse(spec.log),
   });
   const series = [{}];
   const bands = [];
@@ -41,8 +44,8 @@ function draw(figure, chart) {
     width: width(), height, series, bands, legend: { show: false },
     axes: [{ ...axis(chart.x), size: 34 }, axis(chart.y)],
     scales: {
-      x: { time: false, distr: chart.x.log ? 3 : 1 },
-      y: { distr: chart.y.log ? 3 : 1 },
+      x: { time: false, distr: chart.x.log ? 3 : 1, range: range(chart.x.log, 0) },
+      y: { distr: chart.y.log ? 3 : 1, range: range(chart.y.log, 0.05) },
     },
     cursor: { drag: { x: true, y: true, uni: 20 }, points: { show: false } },
     hooks: { setCursor: [(self) => hover(self, chart, tip)] },

@@ -47,17 +47,22 @@ public record MaSoba(
         implements StochasticBilevelMethod {
 
     /**
-     * Checks batch and averaging.
+     * Checks the batch.
      *
-     * @throws IllegalArgumentException if the batch is empty, or the averaging begins above 1
+     * @throws IllegalArgumentException if it is empty
      */
     public MaSoba {
         Options.requireAtLeast("batch", batch, 1);
-        Options.require(averaging.at(0) <= 1, "averaging at step 0", averaging.at(0), "<= 1");
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException also if the averaging begins above 1
+     */
     @Override
     public StochasticIteration start(FiniteSumProblem problem, double[] start, SeedPath seed) {
+        Options.require(averaging.at(0) <= 1, "averaging at step 0", averaging.at(0), "<= 1");
         double[] average = new double[start.length];
         return new Estimates(problem, batch, seed) {
             @Override

@@ -13,6 +13,7 @@ final class SolversComponentsContractTest extends BilevelPluginContract {
     protected BilevelPlugin plugin() {
         List<Component<?>> components = new ArrayList<>(SolversComponents.all());
         components.addAll(SolversComponents.upperLevelMethods());
+        components.addAll(SolversComponents.stochasticBilevelMethods());
         return () -> components;
     }
 }
