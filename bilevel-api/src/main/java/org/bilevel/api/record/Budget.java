@@ -3,8 +3,8 @@ package org.bilevel.api.record;
 /**
  * When a run ends by itself: at the first limit reached. Checked between steps.
  *
- * @param cost lower plus adjoint iterations summed over samples, without those of line searches
- * @param seconds wall-clock time of the run, validation included
+ * @param cost lower plus adjoint iterations summed over samples, without those of line searches; oracle calls for stochastic methods on finite sums
+ * @param seconds wall-clock time of the run, validation included; for stochastic methods that of their steps alone
  * @param steps upper-level steps
  */
 public record Budget(long cost, double seconds, long steps) {

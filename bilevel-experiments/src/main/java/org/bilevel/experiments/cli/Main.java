@@ -58,6 +58,7 @@ public final class Main implements Runnable {
                 .addSubcommand(learn)
                 .addSubcommand(new RestoreCommand(registry))
                 .addSubcommand(new EvaluateCommand(registry))
+                .addSubcommand(new ExperimentCommand())
                 .addSubcommand(new VerifyCommand())
                 .addSubcommand(new ListCommand(registry))
                 .setParameterExceptionHandler(failures)

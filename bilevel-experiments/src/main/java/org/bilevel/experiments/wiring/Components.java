@@ -20,6 +20,7 @@ import org.bilevel.api.sampling.SamplingStrategy;
 import org.bilevel.api.schedule.Schedule;
 import org.bilevel.api.spi.BilevelPlugin;
 import org.bilevel.api.spi.Component;
+import org.bilevel.api.stochastic.StochasticBilevelMethod;
 import org.bilevel.api.upper.Constraint;
 import org.bilevel.api.upper.UpperLevelMethod;
 import org.bilevel.experiments.config.ComponentRegistry;
@@ -34,6 +35,7 @@ import org.bilevel.solvers.wiring.LinearSolversModule;
 import org.bilevel.solvers.wiring.LowerLevelSolversModule;
 import org.bilevel.solvers.wiring.SamplingModule;
 import org.bilevel.solvers.wiring.SchedulesModule;
+import org.bilevel.solvers.wiring.StochasticBilevelMethodsModule;
 import org.bilevel.solvers.wiring.UpperLevelMethodsModule;
 
 /** Gathers the components of all modules and plug-ins. */
@@ -48,7 +50,8 @@ public final class Components {
             new Family<>("sampling", SamplingStrategy.class, "draws mini-batches"),
             new Family<>("schedule", Schedule.class, "gives a number for every step, such as a step size"),
             new Family<>("constraint", Constraint.class, "keeps theta in a set"),
-            new Family<>("method", UpperLevelMethod.class, "takes the upper-level steps"));
+            new Family<>("method", UpperLevelMethod.class, "takes the upper-level steps"),
+            new Family<>("stochastic-bilevel", StochasticBilevelMethod.class, "solves finite sums at both levels"));
 
     private Components() {}
 
@@ -81,7 +84,8 @@ public final class Components {
                 new SamplingModule(),
                 new SchedulesModule(),
                 new ConstraintsModule(),
-                new UpperLevelMethodsModule()));
+                new UpperLevelMethodsModule(),
+                new StochasticBilevelMethodsModule()));
         modules.addAll(List.of(more));
         Injector injector = Guice.createInjector(modules);
         ComponentRegistry.Builder builder = ComponentRegistry.builder();

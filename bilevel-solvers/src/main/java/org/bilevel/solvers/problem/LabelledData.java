@@ -80,15 +80,7 @@ public record LabelledData(double[][] features, int[] labels, int classes) {
      * @param probability from 0 to 1
      */
     public LabelledData withCorruptedLabels(double probability, SeedPath seed) {
-        Options.require(probability >= 0 && probability <= 1, "probability", probability, "from 0 to 1");
-        RandomGenerator random = seed.generator();
-        int[] corrupted = labels.clone();
-        for (int i = 0; i < corrupted.length; i++) {
-            if (random.nextDouble() < probability) {
-                corrupted[i] = (corrupted[i] + random.nextInt(1, classes)) % classes;
-            }
-        }
-        return new LabelledData(features, corrupted, classes);
+        return new LabelledData(features, Labels.corrupted(labels, classes, probability, seed), classes);
     }
 
     /** The number of samples. */

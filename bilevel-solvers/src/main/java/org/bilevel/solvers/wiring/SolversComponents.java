@@ -6,6 +6,7 @@ import org.bilevel.api.lower.LowerLevelSolver;
 import org.bilevel.api.sampling.SamplingStrategy;
 import org.bilevel.api.schedule.Schedule;
 import org.bilevel.api.spi.Component;
+import org.bilevel.api.stochastic.StochasticBilevelMethod;
 import org.bilevel.api.upper.Constraint;
 import org.bilevel.api.upper.UpperLevelMethod;
 import org.bilevel.solvers.commonsmath.CommonsConjugateGradient;
@@ -35,6 +36,13 @@ import org.bilevel.solvers.schedule.ConstantSchedule;
 import org.bilevel.solvers.schedule.GeometricSchedule;
 import org.bilevel.solvers.schedule.LogarithmicSchedule;
 import org.bilevel.solvers.schedule.PolynomialSchedule;
+import org.bilevel.solvers.stochastic.Amigo;
+import org.bilevel.solvers.stochastic.FullBatchIsgd;
+import org.bilevel.solvers.stochastic.MaSoba;
+import org.bilevel.solvers.stochastic.Saba;
+import org.bilevel.solvers.stochastic.Soba;
+import org.bilevel.solvers.stochastic.StocBio;
+import org.bilevel.solvers.stochastic.Ttsa;
 import org.bilevel.solvers.upper.AdaBelief;
 import org.bilevel.solvers.upper.AdaGrad;
 import org.bilevel.solvers.upper.Adam;
@@ -209,7 +217,8 @@ public final class SolversComponents {
                         samplingStrategies(),
                         schedules(),
                         constraints(),
-                        upperLevelMethods())
+                        upperLevelMethods(),
+                        stochasticBilevelMethods())
                 .stream()
                 .<Component<?>>flatMap(List::stream)
                 .toList();
@@ -304,5 +313,52 @@ public final class SolversComponents {
                         "the norm of a block or of each filter is bounded",
                         "",
                         NormBall.class));
+    }
+
+    /** Methods for finite sums at both levels. */
+    public static List<Component<StochasticBilevelMethod>> stochasticBilevelMethods() {
+        return List.of(
+                new Component<>(
+                        StochasticBilevelMethod.class,
+                        "stocbio",
+                        "inner loop on x, Neumann series for the adjoint",
+                        "Ji, Yang and Liang 2021, arXiv 2010.07962",
+                        StocBio.class),
+                new Component<>(
+                        StochasticBilevelMethod.class,
+                        "amigo",
+                        "inner loops on x and on the adjoint, both from their last values",
+                        "Arbel and Mairal 2022, arXiv 2111.14580",
+                        Amigo.class),
+                new Component<>(
+                        StochasticBilevelMethod.class,
+                        "soba",
+                        "one stochastic step on all variables at once",
+                        "Dagreou, Ablin, Vaiter and Moreau 2022, arXiv 2201.13409",
+                        Soba.class),
+                new Component<>(
+                        StochasticBilevelMethod.class,
+                        "saba",
+                        "SOBA with the variance of all directions reduced as in SAGA",
+                        "Dagreou, Ablin, Vaiter and Moreau 2022, arXiv 2201.13409",
+                        Saba.class),
+                new Component<>(
+                        StochasticBilevelMethod.class,
+                        "ma-soba",
+                        "SOBA with a moving average of the hypergradients",
+                        "Chen, Xiao and Balasubramanian 2023, arXiv 2306.12067",
+                        MaSoba.class),
+                new Component<>(
+                        StochasticBilevelMethod.class,
+                        "ttsa",
+                        "two time scales, one random term of the Neumann series",
+                        "Hong, Wai, Wang and Yang 2020, arXiv 2007.05170",
+                        Ttsa.class),
+                new Component<>(
+                        StochasticBilevelMethod.class,
+                        "isgd-full",
+                        "the deterministic reference: ISGD on the whole sum",
+                        "Salehi, Mukherjee, Roberts and Ehrhardt 2024, arXiv 2412.12049",
+                        FullBatchIsgd.class));
     }
 }

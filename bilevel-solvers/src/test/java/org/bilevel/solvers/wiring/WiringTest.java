@@ -13,6 +13,7 @@ import org.bilevel.api.lower.LowerLevelSolver;
 import org.bilevel.api.sampling.SamplingStrategy;
 import org.bilevel.api.schedule.Schedule;
 import org.bilevel.api.spi.Component;
+import org.bilevel.api.stochastic.StochasticBilevelMethod;
 import org.bilevel.solvers.linear.ConjugateGradient;
 import org.bilevel.solvers.lower.Fista;
 import org.bilevel.solvers.lower.Momentum;
@@ -21,7 +22,11 @@ import org.junit.jupiter.api.Test;
 class WiringTest {
 
     private final Injector injector = Guice.createInjector(
-            new LowerLevelSolversModule(), new LinearSolversModule(), new SamplingModule(), new SchedulesModule());
+            new LowerLevelSolversModule(),
+            new LinearSolversModule(),
+            new SamplingModule(),
+            new SchedulesModule(),
+            new StochasticBilevelMethodsModule());
 
     @Test
     void componentsAreBoundUnderTheirNames() {
@@ -52,6 +57,15 @@ class WiringTest {
                 "polynomial",
                 "logarithmic",
                 "geometric");
+        assertNames(
+                new TypeLiteral<Map<String, Component<StochasticBilevelMethod>>>() {},
+                "stocbio",
+                "amigo",
+                "soba",
+                "saba",
+                "ma-soba",
+                "ttsa",
+                "isgd-full");
     }
 
     private <T> void assertNames(TypeLiteral<Map<String, Component<T>>> family, String... names) {
@@ -78,7 +92,7 @@ class WiringTest {
     @Test
     void everyComponentSaysWhatItIs() {
         assertThat(SolversComponents.all())
-                .hasSize(39)
+                .hasSize(46)
                 .allSatisfy(component -> assertThat(component.summary()).isNotBlank());
     }
 

@@ -1,0 +1,30 @@
+package org.bilevel.experiments.benchmark;
+
+import java.util.Arrays;
+
+/**
+ * Median and quartiles, by linear interpolation between order statistics; NaN of nothing, or where a value is NaN.
+ *
+ * @param lower quartile
+ * @param median of the values
+ * @param upper quartile
+ */
+record Quartiles(double lower, double median, double upper) {
+
+    static Quartiles of(double... values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return new Quartiles(quantile(sorted, 0.25), quantile(sorted, 0.5), quantile(sorted, 0.75));
+    }
+
+    private static double quantile(double[] sorted, double part) {
+        // NaN is sorted to the end.
+        if (sorted.length == 0 || Double.isNaN(sorted[sorted.length - 1])) {
+            return Double.NaN;
+        }
+        double at = part * (sorted.length - 1);
+        int below = (int) at;
+        int above = Math.min(below + 1, sorted.length - 1);
+        return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+    }
+}

@@ -1,0 +1,123 @@
+"use strict";
+// Draws every figure from CHARTS: columns of data are x, then y, low and high of each series.
+const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const short = (value) => value == null ? "" : value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e4)
+  ? String(Number(value.toPrecision(4)).toExponential()).replace("e+", "e") : String(Number(value.toPrecision(4)));
+const power = (value) => Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9;
+const ticks = (self, splits) => splits.map((value) => value == null ? "" : short(value));
+// On a logarithmic axis of more than two decades, powers of ten are enough.
+const sparse = (log) => (self, splits) => {
+  const wide = log && splits.length > 0 && splits[splits.length - 1] / splits[0] > 100;
+  return splits.map((value) => wide && !power(value) ? null : value);
+};
+const range = (log, pad) => (self, low, high) => {
+  if (low == null || high == null) return [log ? 1 : 0, log ? 10 : 1];
+  // Bounds with one digit: uPlot steps from the lower one to its splits.
+  if (log) return uPlot.rangeLog(low, high, 10, false);
+  const by = (high - low) * pad || Math.abs(low) * pad || pad;
+  return [low - by, high + by];
+};
+
+function draw(figure, chart) {
+  const axis = (spec) => ({
+    label: spec.label, labelSize: 22, size: 52, stroke: () => colour("--faint"),
+    grid: { stroke: () => colour("--rule"), width: 1, filter: sparse(spec.log) },
+    ticks: { stroke: () => colour("--rule"), width: 1, filter: sparse(spec.log) },
+    values: ticks, filter: sparse(spec.log),
+  });
+  const series = [{}];
+  const bands = [];
+  chart.series.forEach((one) => {
+    const stroke = () => colour("--s" + one.colour);
+    const first = series.length;
+    series.push({ label: one.name, stroke, width: 2, spanGaps: true, points: { size: 5 } });
+    series.push({ width: 0, spanGaps: true, points: { show: false } });
+    series.push({ width: 0, spanGaps: true, points: { show: false } });
+    bands.push({ series: [first + 2, first + 1], fill: () => colour("--s" + one.colour) + "2b" });
+  });
+  const tip = document.createElement("div");
+  tip.className = "tip";
+  tip.hidden = true;
+  const width = () => figure.clientWidth;
+  const height = 300;
+  const plot = new uPlot({
+    width: width(), height, series, bands, legend: { show: false },
+    axes: [{ ...axis(chart.x), size: 34 }, axis(chart.y)],
+    scales: {
+      x: { time: false, distr: chart.x.log ? 3 : 1, range: range(chart.x.log, 0) },
+      y: { distr: chart.y.log ? 3 : 1, range: range(chart.y.log, 0.05) },
+    },
+    cursor: { drag: { x: true, y: true, uni: 20 }, points: { show: false } },
+    hooks: { setCursor: [(self) => hover(self, chart, tip)] },
+  }, chart.data, figure);
+  plot.over.appendChild(tip);
+  const legend = document.createElement("div");
+  legend.className = "legend";
+  chart.series.forEach((one, k) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.setAttribute("aria-pressed", "true");
+    button.title = "show or hide; double click shows this one alone, or all again";
+    button.append(swatch(one.colour), one.name);
+    const show = (on, at) => {
+      legend.children[at].setAttribute("aria-pressed", String(on));
+      for (let part = 1; part <= 3; part++) plot.setSeries(3 * at + part, { show: on });
+    };
+    button.onclick = () => show(!plot.series[3 * k + 1].show, k);
+    button.ondblclick = () => {
+      const alone = chart.series.some((_, at) => at !== k && plot.series[3 * at + 1].show);
+      chart.series.forEach((_, at) => show(at === k || !alone, at));
+    };
+    legend.append(button);
+  });
+  figure.append(legend);
+  return { plot, resize: () => plot.setSize({ width: width(), height }) };
+}
+
+function swatch(index) {
+  const mark = document.createElement("i");
+  mark.style.background = "var(--s" + index + ")";
+  return mark;
+}
+
+// The index of the point of a curve nearest to the cursor along x; -1 where the curve has none near by.
+function nearest(values, idx) {
+  for (let d = 0; d < values.length; d++) {
+    if (values[idx - d] != null) return idx - d;
+    if (values[idx + d] != null) return idx + d;
+  }
+  return -1;
+}
+
+function hover(plot, chart, tip) {
+  const { left, top, idx } = plot.cursor;
+  tip.hidden = idx == null || left < 0;
+  if (tip.hidden) return;
+  const rows = [];
+  chart.series.forEach((one, k) => {
+    const column = 3 * k + 1;
+    const values = chart.data[column];
+    const at = nearest(values, idx);
+    if (at < 0 || !plot.series[column].show) return;
+    if (Math.abs(plot.valToPos(chart.data[0][at], "x") - plot.valToPos(chart.data[0][idx], "x")) > 24) return;
+    rows.push({ one, value: values[at], low: chart.data[column + 1][at], high: chart.data[column + 2][at] });
+  });
+  rows.sort((a, b) => b.value - a.value);
+  const table = document.createElement("table");
+  rows.forEach((row) => {
+    const line = table.insertRow();
+    const name = line.insertCell();
+    name.append(swatch(row.one.colour), row.one.name);
+    line.insertCell().textContent = short(row.value);
+    line.insertCell().textContent = row.low === row.high ? "" : short(row.low) + " to " + short(row.high);
+  });
+  tip.replaceChildren(chart.x.label + ": " + short(chart.data[0][idx]), table);
+  const right = left > plot.over.clientWidth / 2;
+  tip.style.left = right ? "auto" : left + 14 + "px";
+  tip.style.right = right ? plot.over.clientWidth - left + 14 + "px" : "auto";
+  tip.style.top = Math.min(top, Math.max(0, plot.over.clientHeight - tip.clientHeight)) + "px";
+}
+
+const drawn = [...document.querySelectorAll("figure[data-chart]")].map((figure) => draw(figure, CHARTS[figure.dataset.chart]));
+addEventListener("resize", () => drawn.forEach((one) => one.resize()));
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawn.forEach((one) => one.plot.redraw(false)));
