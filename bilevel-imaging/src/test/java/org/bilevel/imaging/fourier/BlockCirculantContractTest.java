@@ -16,7 +16,6 @@ class BlockCirculantContractTest extends LinearOperatorContract {
         double[] multiples = new double[6 * 4];
         for (int f = 0; f < multiples.length; f++) {
             // The same for u and -u, as the symmetry of real images demands.
-            // images.
             multiples[f] = 0.5 + f % 4;
         }
         symbol.addMultiples(multiples);
