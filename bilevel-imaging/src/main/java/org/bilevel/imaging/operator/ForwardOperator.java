@@ -1,5 +1,6 @@
 package org.bilevel.imaging.operator;
 
+import java.util.Optional;
 import org.bilevel.api.operator.LinearOperator;
 import org.bilevel.api.problem.Constant;
 import org.bilevel.imaging.image.ImageShape;
@@ -20,4 +21,17 @@ public interface ForwardOperator {
 
     /** A lower bound on the smallest eigenvalue of K^T K. */
     Constant smallestSquaredSingularValue(ImageShape shape);
+
+    /** The diagonal of K^T K, or something nonnegative close to it, one entry a value of the image, in a new array; by default it is not known. */
+    default Optional<double[]> gramDiagonal(ImageShape shape) {
+        return Optional.empty();
+    }
+
+    /**
+     * The eigenvalues of K^T K, or of something close to it, if waves around the edges of the image are eigenvectors in every channel: [height][width / 2 + 1], the frequencies of a real
+     * transform. At least 0, and positive where all values are to be restored; by default they are not known.
+     */
+    default Optional<double[]> gramSymbol(ImageShape shape) {
+        return Optional.empty();
+    }
 }

@@ -1,5 +1,7 @@
 package org.bilevel.imaging.operator;
 
+import java.util.Arrays;
+import java.util.Optional;
 import org.bilevel.api.operator.LinearOperator;
 import org.bilevel.api.operator.Structure;
 import org.bilevel.api.problem.Constant;
@@ -28,6 +30,22 @@ public record Identity() implements ForwardOperator {
     @Override
     public Constant smallestSquaredSingularValue(ImageShape shape) {
         return ONE;
+    }
+
+    @Override
+    public Optional<double[]> gramDiagonal(ImageShape shape) {
+        return Optional.of(ones(shape.size()));
+    }
+
+    @Override
+    public Optional<double[]> gramSymbol(ImageShape shape) {
+        return Optional.of(ones(shape.height() * (shape.width() / 2 + 1)));
+    }
+
+    private static double[] ones(int length) {
+        double[] ones = new double[length];
+        Arrays.fill(ones, 1);
+        return ones;
     }
 
     private record IdentityOn(int inputLength) implements LinearOperator {

@@ -3,6 +3,7 @@ package org.bilevel.imaging.regularizer;
 import java.util.Arrays;
 import org.bilevel.api.problem.Constant;
 import org.bilevel.api.problem.ParameterLayout;
+import org.bilevel.imaging.fourier.BlockSymbol;
 import org.bilevel.imaging.image.ImageShape;
 import org.bilevel.imaging.kernel.Arithmetic;
 import org.bilevel.imaging.kernel.FilterKernel;
@@ -84,6 +85,49 @@ final class FieldsOfExpertsEvaluator<A> implements RegularizerEvaluator {
     public void addHessian(double[] v, double[] out) {
         A curvatures = curvature();
         kernel.transform(v, (k, maps, at, n, position) -> arithmetic.multiply(maps, at, curvatures, position, n), out);
+    }
+
+    /** {@inheritDoc} Exact but within reach of a reflecting boundary, where taps that read the same pixel are squared one by one. */
+    @Override
+    public boolean addHessianDiagonal(double[] out) {
+        A curvatures = curvature();
+        double[] squares = bound.bank.weights().clone();
+        for (int i = 0; i < squares.length; i++) {
+            squares[i] *= squares[i];
+        }
+        new FilterKernel<>(arithmetic, bound.bank.withWeights(squares), bound.boundary, shape)
+                .transpose((k, maps, at, n, position) -> arithmetic.copy(curvatures, position, maps, at, n), out);
+        return true;
+    }
+
+    /** {@inheritDoc} The curvature of every map is replaced by its mean, and the boundary by a periodic one. */
+    @Override
+    public boolean addHessianSymbol(BlockSymbol out) {
+        out.addGram(bound.bank, meanCurvatures());
+        return true;
+    }
+
+    private double[] meanCurvatures() {
+        A curvatures = curvature();
+        double[] means = new double[bound.bank.filters()];
+        A ones = arithmetic.allocate(kernel.stripLength());
+        for (int i = 0; i < kernel.stripLength(); i++) {
+            arithmetic.load(1, ones, i);
+        }
+        int[] entries = new int[means.length];
+        // Only for where the maps are kept.
+        kernel.respond(point, (k, maps, at, n, position) -> {
+            means[k] += arithmetic.dot(curvatures, position, ones, 0, n);
+            entries[k] += n;
+        });
+        for (int k = 0; k < means.length; k++) {
+            // The margins between rows have responses of zero.
+            arithmetic.clear(scratch, 0, 1);
+            arithmetic.curvatures(scratch, 0, bound.weights[k], bound.nu, scratch, 0, 1);
+            double ofMargins = (entries[k] - shape.pixels()) * arithmetic.get(scratch, 0);
+            means[k] = Math.max(0, means[k] - ofMargins) / shape.pixels();
+        }
+        return means;
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.bilevel.imaging.regularizer;
 
 import org.bilevel.api.problem.Constant;
 import org.bilevel.api.problem.ParameterLayout;
+import org.bilevel.imaging.fourier.BlockSymbol;
 
 /**
  * R_theta and its derivatives on images of one shape, flat [channels, height, width]. Belongs to one thread and allocates nothing in its values, gradients
@@ -67,5 +68,15 @@ public interface RegularizerEvaluator {
     /** A bound on the rounding error of {@link #mixedTransposed}; by default rounding is ignored. */
     default Constant mixedRounding(double[] q) {
         return Constant.ROUNDING_IGNORED;
+    }
+
+    /** Adds the diagonal of d2R/dx2, or something positive close to it, if it is known; whether it is. By default it is not. */
+    default boolean addHessianDiagonal(double[] out) {
+        return false;
+    }
+
+    /** Adds an operator close to d2R/dx2 that commutes with shifts around the edges and is positive semidefinite, if one is known; whether one is. By default none is. */
+    default boolean addHessianSymbol(BlockSymbol out) {
+        return false;
     }
 }

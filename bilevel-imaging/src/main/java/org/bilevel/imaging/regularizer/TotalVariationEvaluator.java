@@ -129,6 +129,33 @@ final class TotalVariationEvaluator implements RegularizerEvaluator {
         addTransposed(point, v, Field.CURVATURE, out);
     }
 
+    /** {@inheritDoc} Exact: the squared derivatives of a pixel's differences in its own value and in those right of it and below. */
+    @Override
+    public boolean addHessianDiagonal(double[] out) {
+        int width = shape.width();
+        for (int y = 0; y < shape.height(); y++) {
+            for (int column = 0; column < width; column++) {
+                double rho2 = differences(point, y, column, t) + nu * nu;
+                double second = weight / Math.sqrt(rho2);
+                double third = second / rho2;
+                int neighbours = (column + 1 < width ? 1 : 0) + (y + 1 < shape.height() ? 1 : 0);
+                for (int c = 0; c < shape.channels(); c++) {
+                    int p = (c * shape.height() + y) * width + column;
+                    double right = t[2 * c];
+                    double down = t[2 * c + 1];
+                    out[p] += neighbours * second - (right + down) * (right + down) * third;
+                    if (column + 1 < width) {
+                        out[p + 1] += second - right * right * third;
+                    }
+                    if (y + 1 < shape.height()) {
+                        out[p + width] += second - down * down * third;
+                    }
+                }
+            }
+        }
+        return true;
+    }
+
     @Override
     public void mixed(double[] direction, double[] out) {
         for (int i = 0; i < out.length; i++) {

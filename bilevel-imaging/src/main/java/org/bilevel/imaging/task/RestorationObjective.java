@@ -1,6 +1,10 @@
 package org.bilevel.imaging.task;
 
+import java.util.Optional;
+import org.bilevel.api.operator.Approximation;
+import org.bilevel.api.operator.DiagonalOperator;
 import org.bilevel.api.operator.LinearOperator;
+import org.bilevel.api.operator.SpectralBounds;
 import org.bilevel.api.operator.Structure;
 import org.bilevel.api.problem.Constant;
 import org.bilevel.api.problem.Linearization;
@@ -8,6 +12,7 @@ import org.bilevel.api.problem.LowerLevelConstants;
 import org.bilevel.api.problem.LowerLevelObjective;
 import org.bilevel.api.problem.ParameterLayout;
 import org.bilevel.api.problem.Rounding;
+import org.bilevel.imaging.fourier.BlockSymbol;
 import org.bilevel.imaging.image.ImageShape;
 import org.bilevel.imaging.operator.ForwardOperator;
 import org.bilevel.imaging.regularizer.BoundRegularizer;
@@ -16,6 +21,8 @@ import org.bilevel.imaging.regularizer.RegularizerEvaluator;
 /** h(x) = 1/2 ||K x - y||^2 + R_theta(x) on images of one shape. */
 final class RestorationObjective implements LowerLevelObjective {
 
+    private final ForwardOperator operator;
+    private final ImageShape shape;
     private final LinearOperator k;
     private final double[] y;
     private final RegularizerEvaluator regularizer;
@@ -27,6 +34,8 @@ final class RestorationObjective implements LowerLevelObjective {
 
     RestorationObjective(
             ForwardOperator operator, BoundRegularizer bound, ImageShape shape, double[] y, int parameters) {
+        this.operator = operator;
+        this.shape = shape;
         this.k = operator.on(shape);
         this.y = y;
         this.regularizer = bound.evaluator(shape);
@@ -170,6 +179,32 @@ final class RestorationObjective implements LowerLevelObjective {
         @Override
         public Structure structure() {
             return Structure.POSITIVE_DEFINITE;
+        }
+
+        @Override
+        public Optional<SpectralBounds> spectralBounds() {
+            return Optional.of(constants.spectralBounds());
+        }
+
+        /** {@inheritDoc} Those of K^T K and d2R/dx2 added up, if both are known. */
+        @Override
+        public Optional<LinearOperator> inverse(Approximation kind) {
+            return switch (kind) {
+                case DIAGONAL -> operator.gramDiagonal(shape).flatMap(this::diagonalInverse);
+                case CIRCULANT -> operator.gramSymbol(shape).flatMap(this::circulantInverse);
+            };
+        }
+
+        private Optional<LinearOperator> diagonalInverse(double[] diagonal) {
+            return regularizer.addHessianDiagonal(diagonal)
+                    ? Optional.of(DiagonalOperator.inverseOf(diagonal))
+                    : Optional.empty();
+        }
+
+        private Optional<LinearOperator> circulantInverse(double[] gramSymbol) {
+            BlockSymbol symbol = new BlockSymbol(shape);
+            symbol.addMultiples(gramSymbol);
+            return regularizer.addHessianSymbol(symbol) ? Optional.of(symbol.inverse()) : Optional.empty();
         }
 
         @Override

@@ -2,6 +2,7 @@ package org.bilevel.imaging.testkit;
 
 import org.bilevel.api.problem.Constant;
 import org.bilevel.api.problem.ParameterLayout;
+import org.bilevel.imaging.fourier.BlockSymbol;
 import org.bilevel.imaging.image.ImageShape;
 import org.bilevel.imaging.regularizer.BoundRegularizer;
 import org.bilevel.imaging.regularizer.Regularizer;
@@ -100,6 +101,16 @@ class ForwardingRegularizer implements Regularizer {
         @Override
         public void addHessian(double[] v, double[] out) {
             delegate.addHessian(v, out);
+        }
+
+        @Override
+        public boolean addHessianDiagonal(double[] out) {
+            return delegate.addHessianDiagonal(out);
+        }
+
+        @Override
+        public boolean addHessianSymbol(BlockSymbol out) {
+            return delegate.addHessianSymbol(out);
         }
 
         @Override
