@@ -179,8 +179,8 @@ final class MlResults {
                         "An oracle call is one evaluation of one sample: a gradient of h_i, a product with its Hessian, a product with its mixed derivative, a gradient of g_j, or a value. A mini-batch of 64 counts 64 of each kind it is asked for, a full gradient as many as there are samples.")
                 .paragraph(
                         options.threads() == 1
-                                ? "Runs went one at a time."
-                                : "%d runs went at a time, which makes seconds noisy: with --threads 1 they go one at a time. Everything else does not depend on the number of threads."
+                                ? "Runs went one at a time. The first runs of a problem include the compilation of the code."
+                                : "%d runs went at a time, which makes seconds noisy: with --threads 1 they go one at a time. Everything else does not depend on the number of threads. The first runs of a problem include the compilation of the code."
                                         .formatted(options.threads()))
                 .code(command);
         for (Outcome outcome : outcomes) {

@@ -10,10 +10,19 @@ const sparse = (log) => (self, splits) => {
   const wide = log && splits.length > 0 && splits[splits.length - 1] / splits[0] > 100;
   return splits.map((value) => wide && !power(value) ? null : value);
 };
+// uPlot steps from the bottom of a logarithmic axis to its splits: it begins at one digit, and not below what uPlot can count in.
+const SMALLEST = 1e-14;
+const digit = (value, round) => {
+  const magnitude = 10 ** Math.floor(Math.log10(value));
+  return Number((round(value / magnitude) * magnitude).toPrecision(1));
+};
 const range = (log, pad) => (self, low, high) => {
   if (low == null || high == null) return [log ? 1 : 0, log ? 10 : 1];
-  // Bounds with one digit: uPlot steps from the lower one to its splits.
-  if (log) return uPlot.rangeLog(low, high, 10, false);
+  if (log) {
+    const bottom = digit(Math.max(low, SMALLEST), Math.floor);
+    const top = digit(Math.max(high, SMALLEST), Math.ceil);
+    return [bottom, top > bottom ? top : 2 * bottom];
+  }
   const by = (high - low) * pad || Math.abs(low) * pad || pad;
   return [low - by, high + by];
 };
