@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * ||grad h(y_k)|| is known at every iterate, and y_k is what is returned. A subclass says how y_{k+1} comes about. An estimated L is raised when
  * the gradients at two iterates in a row prove it too small.
  */
-abstract sealed class Descent implements IterativeMethod
-        permits SteepestDescent, AcceleratedDescent, HeavyBallDescent, NonmonotoneDescent {
+abstract sealed class Descent implements IterativeMethod permits SteepestDescent, AcceleratedDescent, HeavyBallDescent {
 
     private static final int OWN_VECTORS = 2;
 

@@ -35,7 +35,6 @@ class WiringTest {
                 "gd",
                 "heavy-ball",
                 "nesterov",
-                "nmapg",
                 "fista",
                 "lbfgs",
                 "newton-cg");
@@ -92,7 +91,7 @@ class WiringTest {
     @Test
     void everyComponentSaysWhatItIs() {
         assertThat(SolversComponents.all())
-                .hasSize(46)
+                .hasSize(45)
                 .allSatisfy(component -> assertThat(component.summary()).isNotBlank());
     }
 
