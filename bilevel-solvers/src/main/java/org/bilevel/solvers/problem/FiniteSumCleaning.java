@@ -2,24 +2,17 @@ package org.bilevel.solvers.problem;
 
 import java.util.Arrays;
 import org.bilevel.api.problem.LowerLevelConstants;
-import org.bilevel.api.problem.ParameterLayout;
 import org.bilevel.api.spi.Options;
-import org.bilevel.api.stochastic.FiniteSumProblem;
 import org.bilevel.api.stochastic.LowerOracle;
 import org.bilevel.api.stochastic.Support;
-import org.bilevel.api.stochastic.UpperOracle;
 
 /**
  * {@link DataCleaning} as a finite sum: h_i is sigma(theta_i) times the loss of training sample i plus the whole ridge, g_j the loss of validation sample j. A mini-batch
  * touches the entries of theta of its own samples only.
  */
-public final class FiniteSumCleaning implements FiniteSumProblem {
+public final class FiniteSumCleaning extends FiniteSumClassifier {
 
-    private final PackedData training;
-    private final PackedData validation;
     private final double ridge;
-    private final PackedNorms norms;
-    private final ParameterLayout layout;
 
     /**
      * A problem from data.
@@ -30,33 +23,9 @@ public final class FiniteSumCleaning implements FiniteSumProblem {
      * @throws IllegalArgumentException if the data do not match or the ridge is not positive
      */
     public FiniteSumCleaning(PackedData training, PackedData validation, double ridge) {
-        FiniteSumLogistic.requireSameShape(training, validation);
+        super(training, validation, "trust", training.size());
         Options.requirePositive("ridge", ridge);
-        this.training = training;
-        this.validation = validation;
         this.ridge = ridge;
-        this.norms = PackedNorms.of(training);
-        this.layout = ParameterLayout.builder().add("trust", training.size()).build();
-    }
-
-    @Override
-    public ParameterLayout layout() {
-        return layout;
-    }
-
-    @Override
-    public int dimension() {
-        return ClassifierBatch.unknowns(training);
-    }
-
-    @Override
-    public int lowerCount() {
-        return training.size();
-    }
-
-    @Override
-    public int upperCount() {
-        return validation.size();
     }
 
     @Override
@@ -70,13 +39,8 @@ public final class FiniteSumCleaning implements FiniteSumProblem {
     }
 
     @Override
-    public UpperOracle upper() {
-        return new ClassifierUpperOracle(validation);
-    }
-
-    @Override
     public LowerLevelConstants constants(double[] theta) {
-        layout.requireLength(theta);
+        layout().requireLength(theta);
         double largest = ScoreLoss.Logistic.sigmoid(Arrays.stream(theta).max().orElseThrow());
         return norms.constants(largest, ridge, ridge);
     }

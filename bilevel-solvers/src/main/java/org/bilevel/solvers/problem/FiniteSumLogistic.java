@@ -2,23 +2,15 @@ package org.bilevel.solvers.problem;
 
 import java.util.Arrays;
 import org.bilevel.api.problem.LowerLevelConstants;
-import org.bilevel.api.problem.ParameterLayout;
 import org.bilevel.api.spi.Options;
-import org.bilevel.api.stochastic.FiniteSumProblem;
 import org.bilevel.api.stochastic.LowerOracle;
 import org.bilevel.api.stochastic.Support;
-import org.bilevel.api.stochastic.UpperOracle;
 
 /**
  * {@link LogisticRegression} with one parameter for each feature as a finite sum, for data too large for certified bounds on every step: h_i is the loss of training sample i
  * plus the whole ridge, g_j the loss of validation sample j.
  */
-public final class FiniteSumLogistic implements FiniteSumProblem {
-
-    private final PackedData training;
-    private final PackedData validation;
-    private final PackedNorms norms;
-    private final ParameterLayout layout;
+public final class FiniteSumLogistic extends FiniteSumClassifier {
 
     /**
      * A problem from data.
@@ -28,46 +20,12 @@ public final class FiniteSumLogistic implements FiniteSumProblem {
      * @throws IllegalArgumentException if the data do not match
      */
     public FiniteSumLogistic(PackedData training, PackedData validation) {
-        requireSameShape(training, validation);
-        this.training = training;
-        this.validation = validation;
-        this.norms = PackedNorms.of(training);
-        this.layout = ParameterLayout.builder()
-                .add("log_ridge", training.featureCount())
-                .build();
-    }
-
-    static void requireSameShape(PackedData training, PackedData validation) {
-        Options.require(
-                validation.featureCount() == training.featureCount() && validation.classes() == training.classes(),
-                "validation",
-                validation,
-                "of the features and classes of " + training);
-    }
-
-    @Override
-    public ParameterLayout layout() {
-        return layout;
-    }
-
-    @Override
-    public int dimension() {
-        return ClassifierBatch.unknowns(training);
-    }
-
-    @Override
-    public int lowerCount() {
-        return training.size();
-    }
-
-    @Override
-    public int upperCount() {
-        return validation.size();
+        super(training, validation, "log_ridge", training.featureCount());
     }
 
     @Override
     public Support support(int[] batch) {
-        return Support.all(layout.dimension());
+        return Support.all(layout().dimension());
     }
 
     @Override
@@ -76,17 +34,12 @@ public final class FiniteSumLogistic implements FiniteSumProblem {
     }
 
     @Override
-    public UpperOracle upper() {
-        return new ClassifierUpperOracle(validation);
-    }
-
-    @Override
     public LowerLevelConstants constants(double[] theta) {
-        layout.requireLength(theta);
+        layout().requireLength(theta);
         double[] ridge = new double[theta.length];
         for (int f = 0; f < theta.length; f++) {
             ridge[f] = Math.exp(theta[f]);
-            Options.requirePositive("exp(" + layout.nameOf(f) + ")", ridge[f]);
+            Options.requirePositive("exp(" + layout().nameOf(f) + ")", ridge[f]);
         }
         return norms.constants(
                 1,

@@ -74,6 +74,16 @@ abstract class Estimates implements StochasticIteration {
         }
     }
 
+    /** The step of SOBA on x and q from a fresh batch of each level, with z evaluated where the step began. */
+    final void advance(double step, double[] theta) {
+        drawLower(theta);
+        drawUpperGradient();
+        evaluateLowerGradient();
+        evaluateMixed();
+        correct(step);
+        descend(step);
+    }
+
     /** Evaluates grad g at x on a fresh batch. */
     final void drawUpperGradient() {
         upper.linearize(x, batches.nextUpper());

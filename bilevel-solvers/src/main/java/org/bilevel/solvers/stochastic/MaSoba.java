@@ -67,12 +67,7 @@ public record MaSoba(
         return new Estimates(problem, batch, seed) {
             @Override
             public void step(long k, double[] theta) {
-                drawLower(theta);
-                drawUpperGradient();
-                evaluateLowerGradient();
-                evaluateMixed();
-                correct(lowerStep.at(k));
-                descend(lowerStep.at(k));
+                advance(lowerStep.at(k), theta);
                 Vectors.axpy(-upperStep.at(k), average, theta);
                 double weight = averaging.at(k);
                 Vectors.scale(1 - weight, average);

@@ -52,12 +52,7 @@ public record Soba(
         return new Estimates(problem, batch, seed) {
             @Override
             public void step(long k, double[] theta) {
-                drawLower(theta);
-                drawUpperGradient();
-                evaluateLowerGradient();
-                evaluateMixed();
-                correct(lowerStep.at(k));
-                descend(lowerStep.at(k));
+                advance(lowerStep.at(k), theta);
                 step(upperStep.at(k), theta);
             }
         };
