@@ -1,16 +1,11 @@
 package org.bilevel.api.testkit;
 
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.bilevel.api.operator.Approximation;
 import org.bilevel.api.operator.LinearOperator;
-import org.bilevel.api.operator.SpectralBounds;
-import org.bilevel.api.operator.Structure;
 
 /** An operator whose products, with A and with A^T alike, are counted. */
-public final class CountingOperator implements LinearOperator {
+public final class CountingOperator extends ForwardingOperator {
 
-    private final LinearOperator delegate;
     private final AtomicLong products;
 
     /** Counts from zero. */
@@ -20,7 +15,7 @@ public final class CountingOperator implements LinearOperator {
 
     /** Counts in a counter that others may share. */
     public CountingOperator(LinearOperator delegate, AtomicLong products) {
-        this.delegate = delegate;
+        super(delegate);
         this.products = products;
     }
 
@@ -30,39 +25,14 @@ public final class CountingOperator implements LinearOperator {
     }
 
     @Override
-    public int inputLength() {
-        return delegate.inputLength();
-    }
-
-    @Override
-    public int outputLength() {
-        return delegate.outputLength();
-    }
-
-    @Override
-    public Structure structure() {
-        return delegate.structure();
-    }
-
-    @Override
-    public Optional<SpectralBounds> spectralBounds() {
-        return delegate.spectralBounds();
-    }
-
-    @Override
-    public Optional<LinearOperator> inverse(Approximation structure) {
-        return delegate.inverse(structure);
-    }
-
-    @Override
     public void apply(double[] x, double[] out) {
         products.incrementAndGet();
-        delegate.apply(x, out);
+        super.apply(x, out);
     }
 
     @Override
     public void applyTranspose(double[] y, double[] out) {
         products.incrementAndGet();
-        delegate.applyTranspose(y, out);
+        super.applyTranspose(y, out);
     }
 }

@@ -23,6 +23,7 @@ import org.bilevel.solvers.commonsmath.CommonsConjugateGradient;
 import org.bilevel.solvers.commonsmath.CommonsSymmLq;
 import org.bilevel.solvers.fixture.Allocation;
 import org.bilevel.solvers.fixture.RotatedDiagonal;
+import org.bilevel.solvers.fixture.SpoiltProduct;
 import org.bilevel.solvers.vector.Vectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -212,30 +213,7 @@ class LinearSolversTest {
     @MethodSource("solvers")
     void keepsTheLastGoodPointWhenAProductIsNotFinite(IntFunction<LinearSolver> solver) {
         RotatedDiagonal good = RotatedDiagonal.positiveDefinite(N, 1e4, 1, SeedPath.of(1));
-        LinearOperator failing = new LinearOperator() {
-            @Override
-            public int inputLength() {
-                return N;
-            }
-
-            @Override
-            public int outputLength() {
-                return N;
-            }
-
-            @Override
-            public Structure structure() {
-                return Structure.POSITIVE_DEFINITE;
-            }
-
-            @Override
-            public void apply(double[] x, double[] out) {
-                good.apply(x, out);
-                if (good.products() == 5) {
-                    out[3] = Double.NaN;
-                }
-            }
-        };
+        LinearOperator failing = new SpoiltProduct(good, 5);
         double[] x = new double[N];
         double[] b = RotatedDiagonal.gaussian(N, SeedPath.of(2));
         LinearSolution solution = solver.apply(100).solve(failing, b, x, Stopping.at(1e-9), new Workspace());

@@ -13,7 +13,6 @@ import net.jqwik.api.constraints.IntRange;
 import org.bilevel.api.linear.LinearSolution;
 import org.bilevel.api.linear.LinearSolver;
 import org.bilevel.api.operator.LinearOperator;
-import org.bilevel.api.operator.Structure;
 import org.bilevel.api.operator.Workspace;
 import org.bilevel.api.random.SeedPath;
 import org.bilevel.api.termination.Stopping;
@@ -21,6 +20,7 @@ import org.bilevel.api.termination.Termination;
 import org.bilevel.solvers.fixture.Allocation;
 import org.bilevel.solvers.fixture.BoundedOperator;
 import org.bilevel.solvers.fixture.RotatedDiagonal;
+import org.bilevel.solvers.fixture.SpoiltProduct;
 import org.bilevel.solvers.vector.Vectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,30 +71,7 @@ class StationaryIterationTest {
     @MethodSource("methods")
     void takesBackAStepToWhereProductsAreNotFinite(IntFunction<LinearSolver> method) {
         RotatedDiagonal good = system(1);
-        LinearOperator failing = new LinearOperator() {
-            @Override
-            public int inputLength() {
-                return N;
-            }
-
-            @Override
-            public int outputLength() {
-                return N;
-            }
-
-            @Override
-            public Structure structure() {
-                return good.structure();
-            }
-
-            @Override
-            public void apply(double[] x, double[] out) {
-                good.apply(x, out);
-                if (good.products() == 5) {
-                    out[3] = Double.NaN;
-                }
-            }
-        };
+        LinearOperator failing = new SpoiltProduct(good, 5);
         double[] b = RotatedDiagonal.gaussian(N, SeedPath.of(2));
         double[] x = new double[N];
         LinearSolution solution = method.apply(100)
