@@ -35,7 +35,6 @@ abstract sealed class Descent implements IterativeMethod permits SteepestDescent
     private double normBefore;
     private boolean swapped;
     private int gradients;
-    private int values;
 
     /**
      * At the start.
@@ -61,7 +60,7 @@ abstract sealed class Descent implements IterativeMethod permits SteepestDescent
     static LowerLevelSolution solve(Descent method, int maxIterations, Stopping stopping) {
         IterationLoop.Outcome outcome = IterationLoop.run(method, maxIterations, stopping);
         return new LowerLevelSolution(
-                outcome.measure(), outcome.iterations(), method.gradients, method.values, outcome.termination());
+                outcome.measure(), outcome.iterations(), method.gradients, 0, outcome.termination());
     }
 
     /** Takes step sizes and momentum from a new L. */
@@ -154,20 +153,9 @@ abstract sealed class Descent implements IterativeMethod permits SteepestDescent
         return workspace.vector(OWN_VECTORS + index, result.length);
     }
 
-    /** h(x), counted. */
-    final double value(double[] x) {
-        values++;
-        return objective.value(x);
-    }
-
-    /** grad h(x), counted. */
-    final void gradientAt(double[] x, double[] out) {
-        objective.gradient(x, out);
-        gradients++;
-    }
-
     private void evaluate() {
-        gradientAt(y, gradient);
+        objective.gradient(y, gradient);
+        gradients++;
         norm = Vectors.norm2(gradient);
     }
 
