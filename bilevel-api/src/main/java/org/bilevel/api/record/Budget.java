@@ -1,5 +1,8 @@
 package org.bilevel.api.record;
 
+import java.util.Optional;
+import org.bilevel.api.record.RunResult.Ending;
+
 /**
  * When a run ends by itself: at the first limit reached. Checked between steps.
  *
@@ -37,5 +40,23 @@ public record Budget(long cost, double seconds, long steps) {
     /** The same with a limit on seconds. */
     public Budget withSeconds(double limit) {
         return new Budget(cost, limit, steps);
+    }
+
+    /**
+     * The ending of a run that has reached a limit, that of steps first, then that of cost.
+     *
+     * @param costLimit how the limit on cost reads, with %d for its number
+     */
+    public Optional<Ending> endingAt(long stepsTaken, long costSpent, double secondsSpent, String costLimit) {
+        if (stepsTaken >= steps) {
+            return Optional.of(new Ending.BudgetSpent("%d steps".formatted(steps)));
+        }
+        if (costSpent >= cost) {
+            return Optional.of(new Ending.BudgetSpent(costLimit.formatted(cost)));
+        }
+        if (secondsSpent >= seconds) {
+            return Optional.of(new Ending.BudgetSpent("%s seconds".formatted(seconds)));
+        }
+        return Optional.empty();
     }
 }

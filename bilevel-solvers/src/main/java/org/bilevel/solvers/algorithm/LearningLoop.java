@@ -83,16 +83,7 @@ public record LearningLoop(
         if (cancelled.getAsBoolean()) {
             return Optional.of(new Ending.Cancelled());
         }
-        if (step >= budget.steps()) {
-            return Optional.of(new Ending.BudgetSpent("%d steps".formatted(budget.steps())));
-        }
-        if (cost.total() >= budget.cost()) {
-            return Optional.of(new Ending.BudgetSpent("a cost of %d iterations".formatted(budget.cost())));
-        }
-        if (secondsSince(began) >= budget.seconds()) {
-            return Optional.of(new Ending.BudgetSpent("%s seconds".formatted(budget.seconds())));
-        }
-        return Optional.empty();
+        return budget.endingAt(step, cost.total(), secondsSince(began), "a cost of %d iterations");
     }
 
     private static Optional<Ending> nonFinite(String quantity, double[] vector, ParameterLayout layout) {

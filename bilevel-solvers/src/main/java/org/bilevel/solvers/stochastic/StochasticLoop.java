@@ -92,16 +92,7 @@ public record StochasticLoop(
         if (cancelled.getAsBoolean()) {
             return Optional.of(new Ending.Cancelled());
         }
-        if (step >= budget.steps()) {
-            return Optional.of(new Ending.BudgetSpent("%d steps".formatted(budget.steps())));
-        }
-        if (calls >= budget.cost()) {
-            return Optional.of(new Ending.BudgetSpent("%d oracle calls".formatted(budget.cost())));
-        }
-        if (seconds >= budget.seconds()) {
-            return Optional.of(new Ending.BudgetSpent("%s seconds".formatted(budget.seconds())));
-        }
-        return Optional.empty();
+        return budget.endingAt(step, calls, seconds, "%d oracle calls");
     }
 
     private static double seconds(long nanos) {
