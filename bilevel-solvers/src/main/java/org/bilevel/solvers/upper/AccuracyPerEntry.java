@@ -17,6 +17,7 @@ import org.bilevel.api.spi.Options;
 record AccuracyPerEntry(Schedule schedule, double ratio) implements AccuracyRule {
 
     static final String MEANING = "root-mean-square error a_k allowed per entry of x; epsilon_k = a_k sqrt(n)";
+    static final String PRESET = "{name: polynomial, initial: 0.002, exponent: 0.25}";
     static final String INITIAL =
             "root-mean-square error a_0 allowed per entry of x at the start; epsilon_0 = a_0 sqrt(n)";
     static final String RATIO = "adjoint residual delta_k / (L_g epsilon_k)";

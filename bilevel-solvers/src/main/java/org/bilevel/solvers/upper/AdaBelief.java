@@ -24,16 +24,10 @@ import org.bilevel.api.upper.UpperLevelMethod;
  * @param constraints sets that theta is projected onto after every step, in order
  */
 public record AdaBelief(
-        @Option(
-                value = "step size alpha_k",
-                preset = "{name: polynomial, initial: 0.1, exponent: 0.5}",
-                range = "schedule")
+        @Option(value = "step size alpha_k", preset = Moments.STEP, range = "schedule")
         Schedule step,
 
-        @Option(
-                value = AccuracyPerEntry.MEANING,
-                preset = "{name: polynomial, initial: 0.002, exponent: 0.25}",
-                range = "schedule")
+        @Option(value = AccuracyPerEntry.MEANING, preset = AccuracyPerEntry.PRESET, range = "schedule")
         Schedule accuracy,
 
         @Option(value = AccuracyPerEntry.RATIO, preset = "1", range = "> 0")

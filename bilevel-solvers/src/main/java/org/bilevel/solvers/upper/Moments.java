@@ -11,6 +11,7 @@ import org.bilevel.api.spi.Options;
  */
 record Moments(double beta1, double beta2, double epsilon) {
 
+    static final String STEP = "{name: polynomial, initial: 0.1, exponent: 0.5}";
     static final String BETA1 = "decay of the mean of z";
     static final String BETA2 = "decay of the mean of z^2";
     static final String EPSILON = "added to the root of the mean of z^2; z is of the size of the loss";

@@ -28,10 +28,7 @@ public record MomentumSgd(
                 range = "schedule")
         Schedule step,
 
-        @Option(
-                value = AccuracyPerEntry.MEANING,
-                preset = "{name: polynomial, initial: 0.002, exponent: 0.25}",
-                range = "schedule")
+        @Option(value = AccuracyPerEntry.MEANING, preset = AccuracyPerEntry.PRESET, range = "schedule")
         Schedule accuracy,
 
         @Option(value = AccuracyPerEntry.RATIO, preset = "1", range = "> 0")

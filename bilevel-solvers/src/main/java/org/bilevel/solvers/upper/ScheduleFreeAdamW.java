@@ -28,19 +28,13 @@ public record ScheduleFreeAdamW(
         @Option(value = "step size alpha_k", preset = "{name: constant, value: 0.3}", range = "schedule")
         Schedule step,
 
-        @Option(
-                value = AccuracyPerEntry.MEANING,
-                preset = "{name: polynomial, initial: 0.002, exponent: 0.25}",
-                range = "schedule")
+        @Option(value = AccuracyPerEntry.MEANING, preset = AccuracyPerEntry.PRESET, range = "schedule")
         Schedule accuracy,
 
         @Option(value = AccuracyPerEntry.RATIO, preset = "1", range = "> 0")
         double adjointRatio,
 
-        @Option(
-                value = "how far the point of the hypergradient is towards the average",
-                preset = "0.9",
-                range = Moments.FRACTION)
+        @Option(value = StochasticMethod.TOWARDS_AVERAGE, preset = "0.9", range = Moments.FRACTION)
         double beta1,
 
         @Option(value = Moments.BETA2, preset = "0.999", range = Moments.FRACTION)

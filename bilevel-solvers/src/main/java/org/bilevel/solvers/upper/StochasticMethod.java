@@ -27,6 +27,8 @@ import org.bilevel.solvers.vector.Vectors;
  */
 public final class StochasticMethod implements UpperLevelMethod {
 
+    static final String TOWARDS_AVERAGE = "how far the point of the hypergradient is towards the average";
+
     private final UpdateRule rule;
     private final Schedule step;
     private final AccuracyRule accuracy;
