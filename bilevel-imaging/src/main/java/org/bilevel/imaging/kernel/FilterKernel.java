@@ -69,6 +69,20 @@ public final class FilterKernel<A> {
         void apply(int k, A first, A second, int at, int n, int position);
     }
 
+    /** Told where the rows of maps are kept. */
+    @FunctionalInterface
+    public interface RowFunction {
+
+        /**
+         * Looks at one row, or the part of it that lies in one tile.
+         *
+         * @param k the filter
+         * @param position where it begins in an array of {@link #storageLength}
+         * @param n its entries, all of them pixels of the map
+         */
+        void apply(int k, int position, int n);
+    }
+
     private final Arithmetic<A> arithmetic;
     private final FilterBank bank;
     private final ImageShape shape;
@@ -216,6 +230,17 @@ public final class FilterKernel<A> {
     /** The most entries that a function is ever given, and the slack. */
     public int stripLength() {
         return stripRows * stride + arithmetic.slack();
+    }
+
+    /** Calls f with every row of every map; computes nothing. */
+    public void rows(RowFunction f) {
+        for (Strip strip : strips) {
+            for (int k = 0; k < bank.filters(); k++) {
+                for (int y = 0; y < strip.rows(); y++) {
+                    f.apply(k, strip.position() + (k * strip.rows() + y) * stride, strip.width());
+                }
+            }
+        }
     }
 
     /** Calls f with C_k x, strip by strip. */

@@ -114,19 +114,7 @@ final class FieldsOfExpertsEvaluator<A> implements RegularizerEvaluator {
         for (int i = 0; i < kernel.stripLength(); i++) {
             arithmetic.load(1, ones, i);
         }
-        int[] entries = new int[means.length];
-        // Only for where the maps are kept.
-        kernel.respond(point, (k, maps, at, n, position) -> {
-            means[k] += arithmetic.dot(curvatures, position, ones, 0, n);
-            entries[k] += n;
-        });
-        for (int k = 0; k < means.length; k++) {
-            // The margins between rows have responses of zero.
-            arithmetic.clear(scratch, 0, 1);
-            arithmetic.curvatures(scratch, 0, bound.weights[k], bound.nu, scratch, 0, 1);
-            double ofMargins = (entries[k] - shape.pixels()) * arithmetic.get(scratch, 0);
-            means[k] = Math.max(0, means[k] - ofMargins) / shape.pixels();
-        }
+        kernel.rows((k, position, n) -> means[k] += arithmetic.dot(curvatures, position, ones, 0, n) / shape.pixels());
         return means;
     }
 
