@@ -17,6 +17,7 @@ import org.bilevel.api.stochastic.StochasticBilevelMethod;
 import org.bilevel.experiments.benchmark.MlProblem.Instance;
 import org.bilevel.experiments.data.LibsvmFile;
 import org.bilevel.solvers.problem.PackedData;
+import org.bilevel.solvers.stochastic.ValueFunction.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,11 +97,12 @@ public final class MlBenchmark {
             shape = shape.isEmpty() ? instance.problem().toString() : shape;
             double[] start = new double[instance.problem().layout().dimension()];
             Map<String, StochasticBilevelMethod> methods = problem.methods(instance, start);
+            Value first = MlRun.first(instance.problem(), start);
             int all = options.problems().size() * options.seeds() * methods.size();
             int number = seed;
             List<Callable<Trajectory>> tasks = new ArrayList<>();
             methods.forEach((name, method) -> tasks.add(() -> {
-                Trajectory trajectory = new MlRun(options, instance).run(name, method, number, start, cancelled);
+                Trajectory trajectory = new MlRun(options, instance, first).run(name, method, number, start, cancelled);
                 synchronized (listener) {
                     listener.done(
                             (double) done.incrementAndGet() / all,

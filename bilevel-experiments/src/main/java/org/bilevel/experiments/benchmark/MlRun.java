@@ -27,17 +27,29 @@ final class MlRun {
     private final FiniteSumProblem problem;
     private final double minimum;
     private final ValueFunction values;
+    private final Value first;
     private final List<Point> points = new ArrayList<>();
     private double[] solution;
     private int next;
     private boolean failed;
 
-    MlRun(MlOptions options, Instance instance) {
+    /**
+     * A run to come.
+     *
+     * @param first f at its start, the same for all methods
+     */
+    MlRun(MlOptions options, Instance instance, Value first) {
+        this.first = first;
         this.options = options;
         this.problem = instance.problem();
         this.minimum = instance.minimum();
         this.values = new ValueFunction(problem, TOLERANCE);
         this.solution = new double[problem.dimension()];
+    }
+
+    /** f at the start of the runs of a problem. */
+    static Value first(FiniteSumProblem problem, double[] start) {
+        return new ValueFunction(problem, TOLERANCE).at(start, new double[problem.dimension()]);
     }
 
     Trajectory run(String name, StochasticBilevelMethod method, int seed, double[] start, BooleanSupplier cancelled) {
@@ -71,7 +83,7 @@ final class MlRun {
             return;
         }
         try {
-            Value value = values.at(theta, solution);
+            Value value = steps == 0 ? first : values.at(theta, solution);
             failed = !Vectors.isFinite(value.x()) || !Double.isFinite(value.value());
             if (!failed) {
                 solution = value.x();
