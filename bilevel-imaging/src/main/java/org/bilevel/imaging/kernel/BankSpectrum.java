@@ -116,10 +116,12 @@ public final class BankSpectrum {
         return bank;
     }
 
-    /** All factors, converted. */
-    <A> A in(Arithmetic<A> arithmetic) {
-        A converted = arithmetic.allocate(factors.length);
-        arithmetic.load(factors, 0, converted, 0, factors.length);
-        return converted;
+    int length() {
+        return factors.length;
+    }
+
+    /** Copies and converts all factors. */
+    <A> void load(Arithmetic<A> arithmetic, A to, int at) {
+        arithmetic.load(factors, 0, to, at, factors.length);
     }
 }

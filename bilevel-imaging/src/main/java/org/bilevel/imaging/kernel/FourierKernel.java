@@ -21,6 +21,12 @@ public final class FourierKernel<A> implements FilterTransform<A> {
 
     private static final int SIZE = Fourier.SIZE;
 
+    /**
+     * Bytes that align what follows them, if an array begins with 16 bytes of its own at an address that is a multiple of 64: G1 starts arrays of more than half a region there. A vector of 64 bytes that
+     * straddles two lines of the cache is loaded and stored at half the speed.
+     */
+    private static final int HEADER = 48;
+
     private final Arithmetic<A> arithmetic;
     private final Fourier<A> fourier;
     private final FilterBank bank;
@@ -34,10 +40,13 @@ public final class FourierKernel<A> implements FilterTransform<A> {
     private final Tiling tiling;
     private final int[] sourceRow;
     private final int[] sourceColumn;
-    private final A factors;
-    private final A spectra;
-    private final A sums;
-    private final A maps;
+    /** Holds everything. */
+    private final A memory;
+
+    private final int spectra;
+    private final int sums;
+    private final int maps;
+    private final int factors;
 
     /** Such a kernel where it is cheaper than the direct one, and possible; otherwise null. */
     public static <A> @Nullable FourierKernel<A> ifCheaper(
@@ -69,11 +78,13 @@ public final class FourierKernel<A> implements FilterTransform<A> {
         this.tiling = Tiling.of(arithmetic, fourier, bank, shape);
         this.sourceRow = boundary.sources(shape.height(), bank.size());
         this.sourceColumn = boundary.sources(shape.width(), bank.size());
-        this.factors = spectrum.in(arithmetic);
-        int pairs = Math.ceilDiv(bank.channels(), 2);
-        this.spectra = arithmetic.allocate(2 * plane * pairs);
-        this.sums = arithmetic.allocate(2 * plane * pairs);
-        this.maps = arithmetic.allocate(2 * plane);
+        int images = 2 * plane * Math.ceilDiv(bank.channels(), 2);
+        this.spectra = HEADER / arithmetic.bytes();
+        this.sums = spectra + images;
+        this.maps = sums + images;
+        this.factors = maps + 2 * plane;
+        this.memory = arithmetic.allocate(factors + spectrum.length());
+        spectrum.load(arithmetic, memory, factors);
     }
 
     /**
@@ -156,7 +167,7 @@ public final class FourierKernel<A> implements FilterTransform<A> {
             for (int c = 0; c < bank.channels(); c += 2) {
                 load(x, c, group);
             }
-            arithmetic.clear(sums, 0, 2 * plane * Math.ceilDiv(bank.channels(), 2));
+            arithmetic.clear(memory, sums, 2 * plane * Math.ceilDiv(bank.channels(), 2));
             for (int k = 0; k < bank.filters(); k += 2) {
                 respond(k);
                 apply(f, k, group);
@@ -170,21 +181,21 @@ public final class FourierKernel<A> implements FilterTransform<A> {
 
     /** Spectra of the tiles of channels c and c + 1 and of what surrounds them. */
     private void load(double[] x, int c, int group) {
-        int start = c * plane;
+        int start = spectra + c * plane;
         int end = Math.min(c + 2, bank.channels());
         for (int y = 0; y < SIZE; y++) {
             int at = start + y * row;
-            arithmetic.clear(spectra, at, row);
-            arithmetic.clear(spectra, at + plane, row);
+            arithmetic.clear(memory, at, row);
+            arithmetic.clear(memory, at + plane, row);
             if (y < tiling.height + margin) {
                 for (int channel = c; channel < end; channel++) {
                     loadRow(x, channel, group, y, at + (channel - c) * plane);
                 }
-                fourier.forwardRow(spectra, at);
+                fourier.forwardRow(memory, at);
             }
         }
         for (int q = 0; q < SIZE; q++) {
-            fourier.forwardColumn(spectra, start + q * lanes);
+            fourier.forwardColumn(memory, start + q * lanes);
         }
     }
 
@@ -201,11 +212,11 @@ public final class FourierKernel<A> implements FilterTransform<A> {
                 int until = Math.min(end, radius + shape.width());
                 int to = at + lane - left * lanes;
                 for (int column = left; column < from; column++) {
-                    arithmetic.load(x[image + sourceColumn[column]], spectra, to + column * lanes);
+                    arithmetic.load(x[image + sourceColumn[column]], memory, to + column * lanes);
                 }
-                fourier.load(x, image + from - radius, spectra, to + from * lanes, until - from);
+                fourier.load(x, image + from - radius, memory, to + from * lanes, until - from);
                 for (int column = until; column < end; column++) {
-                    arithmetic.load(x[image + sourceColumn[column]], spectra, to + column * lanes);
+                    arithmetic.load(x[image + sourceColumn[column]], memory, to + column * lanes);
                 }
             }
         }
@@ -216,17 +227,18 @@ public final class FourierKernel<A> implements FilterTransform<A> {
         for (int q = 0; q < SIZE; q++) {
             int column = q * lanes;
             for (int c = 0; c < bank.channels(); c += 2) {
-                int start = c * plane;
+                int start = spectra + c * plane;
                 if (c + 1 < bank.channels()) {
-                    int weight = spectrum.offset(k, c) + 4 * q * SIZE;
+                    int weight = factors + spectrum.offset(k, c) + 4 * q * SIZE;
                     int mirrored = start + Fourier.mirror(q) * lanes;
-                    fourier.multiplyPair(spectra, start + column, mirrored, factors, weight, c > 0, maps, column);
+                    fourier.multiplyPair(
+                            memory, start + column, mirrored, memory, weight, c > 0, memory, maps + column);
                 } else {
-                    int weight = spectrum.offset(k, c) + 2 * q * SIZE;
-                    fourier.multiply(spectra, start + column, factors, weight, c > 0, maps, column);
+                    int weight = factors + spectrum.offset(k, c) + 2 * q * SIZE;
+                    fourier.multiply(memory, start + column, memory, weight, c > 0, memory, maps + column);
                 }
             }
-            fourier.inverseColumn(maps, column);
+            fourier.inverseColumn(memory, maps + column);
         }
     }
 
@@ -234,58 +246,58 @@ public final class FourierKernel<A> implements FilterTransform<A> {
     private void apply(MapFunction<A> f, int k, int group) {
         int n = tiling.width * lanes;
         for (int y = 0; y < tiling.height; y++) {
-            int at = y * row;
-            fourier.inverseRow(maps, at);
-            f.apply(k, maps, at, n, position(k, group, y));
+            int at = maps + y * row;
+            fourier.inverseRow(memory, at);
+            f.apply(k, memory, at, n, position(k, group, y));
             if (k + 1 < bank.filters()) {
-                f.apply(k + 1, maps, at + plane, n, position(k + 1, group, y));
+                f.apply(k + 1, memory, at + plane, n, position(k + 1, group, y));
             } else {
-                arithmetic.clear(maps, at + plane, n);
+                arithmetic.clear(memory, at + plane, n);
             }
             clearOutside(group, y, at);
-            fourier.forwardRow(maps, at);
+            fourier.forwardRow(memory, at);
         }
-        arithmetic.clear(maps, tiling.height * row, plane - tiling.height * row);
-        arithmetic.clear(maps, plane + tiling.height * row, plane - tiling.height * row);
+        arithmetic.clear(memory, maps + tiling.height * row, plane - tiling.height * row);
+        arithmetic.clear(memory, maps + plane + tiling.height * row, plane - tiling.height * row);
         for (int q = 0; q < SIZE; q++) {
-            fourier.forwardColumn(maps, q * lanes);
+            fourier.forwardColumn(memory, maps + q * lanes);
         }
     }
 
     /** Zeroes what is no pixel of the tiles in one row. */
     private void clearOutside(int group, int y, int at) {
         int n = tiling.width * lanes;
-        arithmetic.clear(maps, at + n, row - n);
-        arithmetic.clear(maps, at + plane + n, row - n);
+        arithmetic.clear(memory, at + n, row - n);
+        arithmetic.clear(memory, at + plane + n, row - n);
         for (int lane = 0; lane < lanes; lane++) {
             int tile = group * lanes + lane;
             for (int x = y < tiling.rows(tile) ? tiling.columns(tile) : 0; x < tiling.width; x++) {
-                arithmetic.load(0, maps, at + x * lanes + lane);
-                arithmetic.load(0, maps, at + plane + x * lanes + lane);
+                arithmetic.load(0, memory, at + x * lanes + lane);
+                arithmetic.load(0, memory, at + plane + x * lanes + lane);
             }
         }
     }
 
     private void addTransposed(int k) {
         for (int c = 0; c < bank.channels(); c += 2) {
-            int start = c * plane;
+            int start = sums + c * plane;
             for (int q = 0; q < SIZE; q++) {
                 int column = q * lanes;
                 if (c + 1 < bank.channels()) {
-                    int weights = spectrum.offset(k, c);
+                    int weights = factors + spectrum.offset(k, c);
                     int mirror = Fourier.mirror(q);
                     fourier.multiplyPairAdjoint(
-                            maps,
-                            column,
-                            mirror * lanes,
-                            factors,
+                            memory,
+                            maps + column,
+                            maps + mirror * lanes,
+                            memory,
                             weights + 4 * q * SIZE,
                             weights + 4 * mirror * SIZE,
-                            sums,
+                            memory,
                             start + column);
                 } else {
-                    int weight = spectrum.offset(k, c) + 2 * q * SIZE;
-                    fourier.multiplyAdjoint(maps, column, factors, weight, sums, start + column);
+                    int weight = factors + spectrum.offset(k, c) + 2 * q * SIZE;
+                    fourier.multiplyAdjoint(memory, maps + column, memory, weight, memory, start + column);
                 }
             }
         }
@@ -293,14 +305,14 @@ public final class FourierKernel<A> implements FilterTransform<A> {
 
     /** Adds the sums for channels c and c + 1 to the image that their tiles come from. */
     private void fold(int c, int group, double[] out) {
-        int start = c * plane;
+        int start = sums + c * plane;
         int end = Math.min(c + 2, bank.channels());
         for (int q = 0; q < SIZE; q++) {
-            fourier.inverseColumn(sums, start + q * lanes);
+            fourier.inverseColumn(memory, start + q * lanes);
         }
         for (int y = 0; y < tiling.height + margin; y++) {
             int at = start + y * row;
-            fourier.inverseRow(sums, at);
+            fourier.inverseRow(memory, at);
             for (int channel = c; channel < end; channel++) {
                 foldRow(channel, group, y, at + (channel - c) * plane, out);
             }
@@ -320,11 +332,11 @@ public final class FourierKernel<A> implements FilterTransform<A> {
                 int until = Math.min(end, radius + shape.width());
                 int of = at + lane - left * lanes;
                 for (int column = left; column < from; column++) {
-                    out[image + sourceColumn[column]] += arithmetic.get(sums, of + column * lanes);
+                    out[image + sourceColumn[column]] += arithmetic.get(memory, of + column * lanes);
                 }
-                fourier.addTo(sums, of + from * lanes, out, image + from - radius, until - from);
+                fourier.addTo(memory, of + from * lanes, out, image + from - radius, until - from);
                 for (int column = until; column < end; column++) {
-                    out[image + sourceColumn[column]] += arithmetic.get(sums, of + column * lanes);
+                    out[image + sourceColumn[column]] += arithmetic.get(memory, of + column * lanes);
                 }
             }
         }
@@ -346,6 +358,9 @@ public final class FourierKernel<A> implements FilterTransform<A> {
         double size = bank.oneNorm(first) + (first + 1 < bank.filters() ? bank.oneNorm(first + 1) : 0);
         double unit = arithmetic.unit();
         double roundings = Rounding.gamma(2 * summed + 16.0, unit) + 2 * Fourier.error(unit);
-        return 2 * boundary.overlap() * size * roundings * (1 + 1e-3);
+        // How many tiles, margins included, a pixel may belong to.
+        int tiles =
+                Math.ceilDiv(tiling.height + margin, tiling.height) * Math.ceilDiv(tiling.width + margin, tiling.width);
+        return Math.sqrt(tiles) * boundary.overlap() * size * roundings * (1 + 1e-3);
     }
 }
