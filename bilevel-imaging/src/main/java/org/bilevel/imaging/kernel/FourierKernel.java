@@ -47,6 +47,13 @@ public final class FourierKernel<A> implements FilterTransform<A> {
     private final int sums;
     private final int maps;
     private final int factors;
+    /** Of the tile in each lane: where it begins, and its rows and columns that belong to the image, none if it only fills the vector. */
+    private final int[] top;
+
+    private final int[] left;
+    private final int[] rows;
+    private final int[] columns;
+    private boolean full;
 
     /** Such a kernel where it is cheaper than the direct one, and possible; otherwise null. */
     public static <A> @Nullable FourierKernel<A> ifCheaper(
@@ -85,6 +92,10 @@ public final class FourierKernel<A> implements FilterTransform<A> {
         this.factors = maps + 2 * plane;
         this.memory = arithmetic.allocate(factors + spectrum.length());
         spectrum.load(arithmetic, memory, factors);
+        this.top = new int[lanes];
+        this.left = new int[lanes];
+        this.rows = new int[lanes];
+        this.columns = new int[lanes];
     }
 
     /**
@@ -108,23 +119,6 @@ public final class FourierKernel<A> implements FilterTransform<A> {
                     across,
                     count,
                     Math.ceilDiv(count, fourier.lanes()));
-        }
-
-        int top(int tile) {
-            return tile / across * height;
-        }
-
-        int left(int tile) {
-            return tile % across * width;
-        }
-
-        /** Rows of a tile that belong to the image; none of tiles that only fill a vector. */
-        int rows(int tile) {
-            return tile < count ? Math.clamp(shape.height() - top(tile), 0, height) : 0;
-        }
-
-        int columns(int tile) {
-            return tile < count ? Math.clamp(shape.width() - left(tile), 0, width) : 0;
         }
     }
 
@@ -164,8 +158,9 @@ public final class FourierKernel<A> implements FilterTransform<A> {
     @Override
     public void transform(double[] x, MapFunction<A> f, double[] out) {
         for (int group = 0; group < tiling.groups; group++) {
+            enter(group);
             for (int c = 0; c < bank.channels(); c += 2) {
-                load(x, c, group);
+                load(x, c);
             }
             arithmetic.clear(memory, sums, 2 * plane * Math.ceilDiv(bank.channels(), 2));
             for (int k = 0; k < bank.filters(); k += 2) {
@@ -174,13 +169,26 @@ public final class FourierKernel<A> implements FilterTransform<A> {
                 addTransposed(k);
             }
             for (int c = 0; c < bank.channels(); c += 2) {
-                fold(c, group, out);
+                fold(c, out);
             }
         }
     }
 
+    private void enter(int group) {
+        full = true;
+        for (int lane = 0; lane < lanes; lane++) {
+            int tile = group * lanes + lane;
+            top[lane] = tile / tiling.across * tiling.height;
+            left[lane] = tile % tiling.across * tiling.width;
+            boolean some = tile < tiling.count;
+            rows[lane] = some ? Math.clamp(shape.height() - top[lane], 0, tiling.height) : 0;
+            columns[lane] = some ? Math.clamp(shape.width() - left[lane], 0, tiling.width) : 0;
+            full &= rows[lane] == tiling.height && columns[lane] == tiling.width;
+        }
+    }
+
     /** Spectra of the tiles of channels c and c + 1 and of what surrounds them. */
-    private void load(double[] x, int c, int group) {
+    private void load(double[] x, int c) {
         int start = spectra + c * plane;
         int end = Math.min(c + 2, bank.channels());
         for (int y = 0; y < SIZE; y++) {
@@ -189,7 +197,7 @@ public final class FourierKernel<A> implements FilterTransform<A> {
             arithmetic.clear(memory, at + plane, row);
             if (y < tiling.height + margin) {
                 for (int channel = c; channel < end; channel++) {
-                    loadRow(x, channel, group, y, at + (channel - c) * plane);
+                    loadRow(x, channel, y, at + (channel - c) * plane);
                 }
                 fourier.forwardRow(memory, at);
             }
@@ -199,19 +207,17 @@ public final class FourierKernel<A> implements FilterTransform<A> {
         }
     }
 
-    private void loadRow(double[] x, int c, int group, int y, int at) {
+    private void loadRow(double[] x, int c, int y, int at) {
         int radius = margin / 2;
         for (int lane = 0; lane < lanes; lane++) {
-            int tile = group * lanes + lane;
-            int columns = tiling.columns(tile);
-            if (y < tiling.rows(tile) + margin && columns > 0) {
-                int left = tiling.left(tile);
-                int image = (c * shape.height() + sourceRow[tiling.top(tile) + y]) * shape.width();
-                int end = left + columns + margin;
-                int from = Math.max(left, radius);
+            if (columns[lane] > 0 && y < rows[lane] + margin) {
+                int first = left[lane];
+                int image = (c * shape.height() + sourceRow[top[lane] + y]) * shape.width();
+                int end = first + columns[lane] + margin;
+                int from = Math.max(first, radius);
                 int until = Math.min(end, radius + shape.width());
-                int to = at + lane - left * lanes;
-                for (int column = left; column < from; column++) {
+                int to = at + lane - first * lanes;
+                for (int column = first; column < from; column++) {
                     arithmetic.load(x[image + sourceColumn[column]], memory, to + column * lanes);
                 }
                 fourier.load(x, image + from - radius, memory, to + from * lanes, until - from);
@@ -254,7 +260,7 @@ public final class FourierKernel<A> implements FilterTransform<A> {
             } else {
                 arithmetic.clear(memory, at + plane, n);
             }
-            clearOutside(group, y, at);
+            clearOutside(y, at);
             fourier.forwardRow(memory, at);
         }
         arithmetic.clear(memory, maps + tiling.height * row, plane - tiling.height * row);
@@ -265,13 +271,12 @@ public final class FourierKernel<A> implements FilterTransform<A> {
     }
 
     /** Zeroes what is no pixel of the tiles in one row. */
-    private void clearOutside(int group, int y, int at) {
+    private void clearOutside(int y, int at) {
         int n = tiling.width * lanes;
         arithmetic.clear(memory, at + n, row - n);
         arithmetic.clear(memory, at + plane + n, row - n);
-        for (int lane = 0; lane < lanes; lane++) {
-            int tile = group * lanes + lane;
-            for (int x = y < tiling.rows(tile) ? tiling.columns(tile) : 0; x < tiling.width; x++) {
+        for (int lane = 0; lane < lanes && !full; lane++) {
+            for (int x = y < rows[lane] ? columns[lane] : 0; x < tiling.width; x++) {
                 arithmetic.load(0, memory, at + x * lanes + lane);
                 arithmetic.load(0, memory, at + plane + x * lanes + lane);
             }
@@ -304,7 +309,7 @@ public final class FourierKernel<A> implements FilterTransform<A> {
     }
 
     /** Adds the sums for channels c and c + 1 to the image that their tiles come from. */
-    private void fold(int c, int group, double[] out) {
+    private void fold(int c, double[] out) {
         int start = sums + c * plane;
         int end = Math.min(c + 2, bank.channels());
         for (int q = 0; q < SIZE; q++) {
@@ -314,24 +319,22 @@ public final class FourierKernel<A> implements FilterTransform<A> {
             int at = start + y * row;
             fourier.inverseRow(memory, at);
             for (int channel = c; channel < end; channel++) {
-                foldRow(channel, group, y, at + (channel - c) * plane, out);
+                foldRow(channel, y, at + (channel - c) * plane, out);
             }
         }
     }
 
-    private void foldRow(int c, int group, int y, int at, double[] out) {
+    private void foldRow(int c, int y, int at, double[] out) {
         int radius = margin / 2;
         for (int lane = 0; lane < lanes; lane++) {
-            int tile = group * lanes + lane;
-            int columns = tiling.columns(tile);
-            if (y < tiling.rows(tile) + margin && columns > 0) {
-                int left = tiling.left(tile);
-                int image = (c * shape.height() + sourceRow[tiling.top(tile) + y]) * shape.width();
-                int end = left + columns + margin;
-                int from = Math.max(left, radius);
+            if (columns[lane] > 0 && y < rows[lane] + margin) {
+                int first = left[lane];
+                int image = (c * shape.height() + sourceRow[top[lane] + y]) * shape.width();
+                int end = first + columns[lane] + margin;
+                int from = Math.max(first, radius);
                 int until = Math.min(end, radius + shape.width());
-                int of = at + lane - left * lanes;
-                for (int column = left; column < from; column++) {
+                int of = at + lane - first * lanes;
+                for (int column = first; column < from; column++) {
                     out[image + sourceColumn[column]] += arithmetic.get(memory, of + column * lanes);
                 }
                 fourier.addTo(memory, of + from * lanes, out, image + from - radius, until - from);
