@@ -102,7 +102,8 @@ public final class LearningRun {
                 registry.create(LinearSolver.class, complete.adjoint()),
                 registry.create(SamplingStrategy.class, complete.sampling()),
                 registry.create(UpperLevelMethod.class, complete.method()));
-        LearningRun run = new LearningRun(complete, LearningData.load(complete), parts);
+        LearningRun run = new LearningRun(
+                complete, LearningData.load(complete, parts.task().operator()), parts);
         run.requireFullBatchesIfNeeded();
         // Refuses blocks of theta that do not exist.
         parts.method().start(run.problem());
@@ -122,7 +123,7 @@ public final class LearningRun {
     }
 
     private RestorationProblem problem() {
-        return new RestorationProblem(parts.task().operator(), parts.regularizer(), data.train());
+        return new RestorationProblem(parts.task().operator(), parts.task().gamma(), parts.regularizer(), data.train());
     }
 
     /** What was loaded. */
@@ -152,7 +153,8 @@ public final class LearningRun {
                 out.resolve("config.yaml"),
                 ConfigurationWriter.toYaml(configuration, convergence().describe()));
         RestorationProblem problem = problem();
-        double[] start = parts.regularizer().initialParameters(problem.channels(), configuration.noiseLevel());
+        double[] start = parts.regularizer()
+                .initialParameters(problem.channels(), parts.task().startingNoise(configuration.noiseLevel()));
         Evaluation before = validate(start, cancelled);
         RunResult result;
         double[] lastPsnr = {before.meanPsnr()};
@@ -194,6 +196,6 @@ public final class LearningRun {
     }
 
     private Restorer restorer(double[] theta) {
-        return new Restorer(parts.task().operator(), parts.regularizer(), theta, Restorer.TOLERANCE);
+        return new Restorer(parts.task(), parts.regularizer(), theta, Restorer.TOLERANCE);
     }
 }

@@ -26,9 +26,7 @@ final class Pictures {
             Path folder, Restorer restorer, List<Measurement> samples, BooleanSupplier cancelled) {
         for (Measurement sample : samples) {
             String name = sample.name().replaceAll("[^A-Za-z0-9._-]", "_").replaceAll("\\.[A-Za-z]+$", "");
-            ImageFiles.write(
-                    folder.resolve(name + "-noisy.png"),
-                    new Image(sample.truth().shape(), sample.data()));
+            ImageFiles.write(folder.resolve(name + "-noisy.png"), restorer.picture(sample));
             ImageFiles.write(
                     folder.resolve(name + "-restored.png"),
                     restorer.restore(sample, cancelled).image());

@@ -31,7 +31,7 @@ public record Deblurring(
 
     static final String GAMMA = "gamma of the term gamma/2 ||x||^2 in the lower level, which makes it strongly convex";
 
-    private static final double LEAST_STARTING_NOISE = 1.0 / 255;
+    private static final double LEAST_NOISE = 1.0 / 255;
 
     /**
      * Checks the options.
@@ -49,8 +49,12 @@ public record Deblurring(
         return new Blur(BlurKernel.gaussian(size, sigma), boundary);
     }
 
+    /**
+     * {@inheritDoc} What a blur took away is worth restoring with far smaller weights than those that remove noise alone: a twentieth of the noise, at which total variation
+     * and Fields of Experts start 2 to 5 dB above where they start with all of it (5x5, standard deviation 1, noise 2/255).
+     */
     @Override
     public double startingNoise(double noise) {
-        return Math.max(noise, LEAST_STARTING_NOISE);
+        return Math.max(noise, LEAST_NOISE) / 20;
     }
 }
