@@ -69,7 +69,7 @@ public record Blur(BlurKernel kernel, Boundary boundary) implements ForwardOpera
         }
         double byModuli = boundary.overlap() * kernel.oneNorm();
         double bySymbol =
-                FilterBankSpectrum.norms(bank(), new double[] {1}, boundary).gram();
+                FilterBankSpectrum.norms(bank(), boundary, new double[] {1}).grams()[0];
         return Constant.certified(Math.min(byModuli * byModuli, bySymbol), "kernel's symbol by parity");
     }
 
