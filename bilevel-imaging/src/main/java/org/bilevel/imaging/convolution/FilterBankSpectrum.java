@@ -42,9 +42,8 @@ public final class FilterBankSpectrum {
                 .parallel()
                 .mapToObj(k -> symbol(bank, k, boundary))
                 .toList();
-        double[] filters = symbols.stream()
-                .mapToDouble(symbol -> Math.sqrt(symbol.norm()))
-                .toArray();
+        double[] filters =
+                symbols.stream().mapToDouble(symbol -> Math.sqrt(symbol.norm())).toArray();
         double[] grams = new double[scales.length];
         for (int i = 0; i < grams.length; i++) {
             Symbol sum = new Symbol(bank);

@@ -154,8 +154,7 @@ final class BoundFieldsOfExperts implements BoundRegularizer {
             sum += weights[k] * norms[k] * norms[k] * rowNorms[k] * SmoothedNorm.thirdBound(nu[k]);
         }
         return Constant.certified(
-                SmoothedNorm.orInfinity(sum),
-                "sum_k W_k ||C_k||^2 ||C_k||_{2->inf} sup|phi'''| (filter spectrum)");
+                SmoothedNorm.orInfinity(sum), "sum_k W_k ||C_k||^2 ||C_k||_{2->inf} sup|phi'''| (filter spectrum)");
     }
 
     @Override

@@ -140,7 +140,8 @@ final class FieldsOfExpertsBounds<A> {
         }
         double scale = Math.min(
                 sum,
-                columnNorm((k, maps, at, n, position) -> arithmetic.slopes(maps, at, bound.weights[k], bound.nu[k], n)));
+                columnNorm(
+                        (k, maps, at, n, position) -> arithmetic.slopes(maps, at, bound.weights[k], bound.nu[k], n)));
         double smoothing = Math.min(sum, columnNorm((k, maps, at, n, position) -> {
             arithmetic.curvatures(maps, at, bound.weights[k], bound.nu[k], scratch, 0, n);
             arithmetic.multiply(maps, at, scratch, 0, n);
@@ -174,8 +175,8 @@ final class FieldsOfExpertsBounds<A> {
         }
         double scale = bound.curvatureNorm;
         double square = scale * scale;
-        double[] squares = bound.parameters.blockSquares(
-                new ExpertParameters.Norms(filters, weights, weights, square, square));
+        double[] squares =
+                bound.parameters.blockSquares(new ExpertParameters.Norms(filters, weights, weights, square, square));
         return rounding.certified(total(squares), "block Lipschitz constants of B from filter spectra");
     }
 

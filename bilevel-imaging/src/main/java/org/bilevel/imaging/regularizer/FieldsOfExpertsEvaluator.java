@@ -76,7 +76,9 @@ final class FieldsOfExpertsEvaluator<A> implements RegularizerEvaluator {
     @Override
     public void addGradient(double[] x, double[] gradient) {
         transform.transform(
-                x, (k, maps, at, n, position) -> arithmetic.slopes(maps, at, bound.weights[k], bound.nu[k], n), gradient);
+                x,
+                (k, maps, at, n, position) -> arithmetic.slopes(maps, at, bound.weights[k], bound.nu[k], n),
+                gradient);
     }
 
     @Override

@@ -85,8 +85,7 @@ class FilterBankSpectrumTest {
                     ratios += bound / norm;
                     cases++;
                     double[] one = {1, 0, 0, 0};
-                    assertThat(FilterBankSpectrum.norms(bank, boundary)
-                                    .filters()[0])
+                    assertThat(FilterBankSpectrum.norms(bank, boundary).filters()[0])
                             .isGreaterThanOrEqualTo(Math.sqrt(denseNorm(bank, one, boundary, shape)));
                 }
             }
@@ -117,8 +116,7 @@ class FilterBankSpectrumTest {
             double bound =
                     FilterBankSpectrum.norms(bank, boundary, new double[] {1}).grams()[0];
             assertThat(bound).isBetween(norm, 1.06 * norm);
-            double single = FilterBankSpectrum.norms(bank, boundary)
-                    .filters()[0];
+            double single = FilterBankSpectrum.norms(bank, boundary).filters()[0];
             assertThat(single * single).isBetween(norm, 1.06 * norm);
         }
     }
