@@ -47,6 +47,7 @@ final class LearnCommand implements Callable<Integer> {
         MAX_SECONDS("budget.maxSeconds"),
         MAX_STEPS("budget.maxSteps"),
         VALIDATE_EVERY("validateEvery"),
+        PATIENCE("patience"),
         SEED("seed"),
         THREADS("threads");
 
@@ -221,6 +222,9 @@ final class LearnCommand implements Callable<Integer> {
                 outcome.after().meanNoisyPsnr(),
                 outcome.before().meanPsnr(),
                 outcome.after().meanPsnr());
+        if (outcome.keptSteps() < outcome.result().steps()) {
+            out.printf("kept what was learned in %d steps, the best on the held-out images%n", outcome.keptSteps());
+        }
         if (outcome.after().misses() > 0) {
             err.printf(
                     "warning: %d of the held-out images did not reach the tolerance%n",

@@ -9,6 +9,8 @@ import org.bilevel.api.spi.Options;
  * @param source a folder, or {@code synthetic}
  * @param images how many images to use, 0 for all
  * @param patch side of the square patches, in pixels
+ * @param patchesPerImage patches cut from one image
+ * @param augment whether these are turned and mirrored at random
  * @param grey whether colours are dropped
  * @param heldOut images kept for validation: a fraction below 1, or a number of images
  * @param skipBadImages whether images that cannot be read are left out, with a warning, instead of ending the run
@@ -22,6 +24,12 @@ public record DataConfiguration(
 
         @Option(value = "side of the square patches, in pixels", preset = "96", range = ">= 8")
         int patch,
+
+        @Option(value = "patches cut from one image", preset = "1", range = ">= 1")
+        int patchesPerImage,
+
+        @Option(value = "turn and mirror patches at random", preset = "false")
+        boolean augment,
 
         @Option(value = "drop the colours", preset = "false")
         boolean grey,
@@ -49,6 +57,7 @@ public record DataConfiguration(
         Options.require(!source.isBlank(), "source", "'" + source + "'", "a folder or '" + SYNTHETIC + "'");
         Options.requireAtLeast("images", images, 0);
         Options.requireAtLeast("patch", patch, SMALLEST_PATCH);
+        Options.requireAtLeast("patchesPerImage", patchesPerImage, 1);
         Options.requireAtLeast("heldOut", heldOut, 0);
         Options.require(
                 heldOut < 1 || heldOut == Math.rint(heldOut),
@@ -75,31 +84,36 @@ public record DataConfiguration(
 
     /** The same with another source. */
     public DataConfiguration withSource(String value) {
-        return new DataConfiguration(value, images, patch, grey, heldOut, skipBadImages);
+        return new DataConfiguration(value, images, patch, patchesPerImage, augment, grey, heldOut, skipBadImages);
     }
 
     /** The same with another number of images, 0 for all. */
     public DataConfiguration withImages(int value) {
-        return new DataConfiguration(source, value, patch, grey, heldOut, skipBadImages);
+        return new DataConfiguration(source, value, patch, patchesPerImage, augment, grey, heldOut, skipBadImages);
     }
 
     /** The same with another side of the patches. */
     public DataConfiguration withPatch(int value) {
-        return new DataConfiguration(source, images, value, grey, heldOut, skipBadImages);
+        return new DataConfiguration(source, images, value, patchesPerImage, augment, grey, heldOut, skipBadImages);
+    }
+
+    /** The same with another number of patches of an image, turned and mirrored at random or not. */
+    public DataConfiguration withPatches(int perImage, boolean augmented) {
+        return new DataConfiguration(source, images, patch, perImage, augmented, grey, heldOut, skipBadImages);
     }
 
     /** The same in grey or in colour. */
     public DataConfiguration withGrey(boolean value) {
-        return new DataConfiguration(source, images, patch, value, heldOut, skipBadImages);
+        return new DataConfiguration(source, images, patch, patchesPerImage, augment, value, heldOut, skipBadImages);
     }
 
     /** The same with another share held out. */
     public DataConfiguration withHeldOut(double value) {
-        return new DataConfiguration(source, images, patch, grey, value, skipBadImages);
+        return new DataConfiguration(source, images, patch, patchesPerImage, augment, grey, value, skipBadImages);
     }
 
     /** The same, skipping unreadable images or not. */
     public DataConfiguration withSkipBadImages(boolean value) {
-        return new DataConfiguration(source, images, patch, grey, heldOut, value);
+        return new DataConfiguration(source, images, patch, patchesPerImage, augment, grey, heldOut, value);
     }
 }

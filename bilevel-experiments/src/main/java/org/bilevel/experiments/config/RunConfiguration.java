@@ -21,6 +21,7 @@ import org.bilevel.api.spi.Options;
  * @param method the upper-level method
  * @param budget when the run ends
  * @param validateEvery upper-level steps between validations on the held-out images
+ * @param patience validations in a row without a higher held-out PSNR after which the run ends
  * @param seed where all randomness comes from
  * @param threads threads, 0 for one per processor; does not change results
  * @param out folder for results
@@ -55,6 +56,12 @@ public record RunConfiguration(
         @Option(value = "upper-level steps between validations", preset = "10", range = ">= 1")
         long validateEvery,
 
+        @Option(
+                value = "validations in a row without a higher held-out PSNR after which the run ends",
+                preset = ScalarParser.UNLIMITED,
+                range = ">= 1")
+        long patience,
+
         @Option(value = "where all randomness comes from", preset = "1")
         long seed,
 
@@ -72,6 +79,7 @@ public record RunConfiguration(
     public RunConfiguration {
         Options.requireAtLeast("noise", noise, 0);
         Options.require(validateEvery >= 1, "validateEvery", validateEvery, ">= 1");
+        Options.require(patience >= 1, "patience", patience, ">= 1");
         Options.requireAtLeast("threads", threads, 0);
         Options.require(!out.isBlank(), "out", "'" + out + "'", "a folder");
     }
@@ -139,6 +147,11 @@ public record RunConfiguration(
     /** The same with another interval of validation, in steps. */
     public RunConfiguration withValidateEvery(long value) {
         return with("validateEvery", value);
+    }
+
+    /** The same with another number of validations to wait for progress. */
+    public RunConfiguration withPatience(long value) {
+        return with("patience", value);
     }
 
     /** The same with another seed. */

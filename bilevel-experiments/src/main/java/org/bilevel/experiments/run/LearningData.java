@@ -35,7 +35,7 @@ public record LearningData(List<Measurement> train, List<Measurement> heldOut, L
     }
 
     /**
-     * Reads or draws the images of a configuration, cuts one patch of each and measures it.
+     * Reads or draws the images of a configuration, cuts patches of each and measures them; the patches of one image are all learned from, or all held out.
      *
      * @throws IllegalArgumentException if the folder, the patch size or an image cannot be used
      */
@@ -46,13 +46,15 @@ public record LearningData(List<Measurement> train, List<Measurement> heldOut, L
         if (data.images() > 0) {
             source = source.sample(data.images(), seed.child("choice"));
         }
-        LoadedImages cut = Patches.of(data.patch()).cut(source, data.skipBadImages(), seed.child("patches"));
+        Patches patches = new Patches(data.patch(), data.patchesPerImage(), data.augment());
+        LoadedImages cut = patches.cut(source, data.skipBadImages(), seed.child("patches"));
         List<String> warnings = new ArrayList<>();
         cut.unreadable().forEach(line -> warnings.add("left out: " + line));
         cut.tooSmall().forEach(name -> warnings.add("left out, smaller than a patch: " + name));
         ImageSet images = data.grey() ? cut.images().toGrey() : cut.images();
-        int heldOut = data.heldOutOf(images.size());
-        ImageSet.Split split = images.split((double) heldOut / images.size(), seed.child("split"));
+        int files = images.size() / data.patchesPerImage();
+        ImageSet.Split split =
+                images.split((double) data.heldOutOf(files) / files, patches::imageOf, seed.child("split"));
         return new LearningData(
                 Measurements.of(split.train(), operator, configuration.noise(), configuration.seed()),
                 Measurements.of(split.heldOut(), operator, configuration.noise(), configuration.seed()),

@@ -12,6 +12,7 @@ import org.bilevel.api.random.SeedPath;
 import org.bilevel.api.record.IterationRecord;
 import org.bilevel.api.record.Observer;
 import org.bilevel.api.record.RunResult;
+import org.bilevel.api.record.RunResult.Ending;
 import org.bilevel.api.sampling.Draws;
 import org.bilevel.api.sampling.SamplingStrategy;
 import org.bilevel.api.upper.UpperLevelMethod;
@@ -52,11 +53,12 @@ public final class LearningRun {
     /**
      * How a run went.
      *
-     * @param result the loop's
+     * @param result the loop's, with the parameters that are kept: of all validated ones, the initial and the last ones included, those of the highest held-out PSNR
+     * @param keptSteps after how many steps these were reached
      * @param before on the held-out images with the initial parameters
-     * @param after on the held-out images with the learned ones
+     * @param after on the held-out images with those kept
      */
-    public record Outcome(RunResult result, Evaluation before, Evaluation after) {}
+    public record Outcome(RunResult result, long keptSteps, Evaluation before, Evaluation after) {}
 
     private final RunConfiguration configuration;
     private final Path out;
@@ -143,7 +145,7 @@ public final class LearningRun {
 
     /**
      * Learns, and writes {@code config.yaml} (the convergence conditions as comments), {@code history.csv}, {@code model.safetensors} and {@code images/}. A run that is cancelled, or whose numbers
-     * are no longer finite, still writes its last good parameters.
+     * are no longer finite, still writes the best of its good parameters.
      *
      * @throws IOException if a file cannot be written
      */
@@ -158,12 +160,22 @@ public final class LearningRun {
         Evaluation before = validate(start, cancelled);
         RunResult result;
         double[] lastPsnr = {before.meanPsnr()};
+        BestModel best = new BestModel(start, before);
+        BooleanSupplier ended = () -> cancelled.getAsBoolean() || best.stalledFor(configuration.patience());
         try (History history = new History(out.resolve("history.csv"));
                 ImplicitHypergradients oracle = new ImplicitHypergradients(
                         problem, parts.lower(), parts.adjoint(), configuration.threadCount(), cancelled)) {
             Observer observer = (iteration, theta) -> {
                 boolean due = (iteration.step() + 1) % configuration.validateEvery() == 0;
-                double psnr = due ? validate(theta, cancelled).meanPsnr() : Double.NaN;
+                double psnr = Double.NaN;
+                if (due) {
+                    Evaluation evaluation = validate(theta, cancelled);
+                    psnr = evaluation.meanPsnr();
+                    // A validation that was cut short says nothing.
+                    if (!cancelled.getAsBoolean()) {
+                        best.validated(iteration.step() + 1, theta, evaluation);
+                    }
+                }
                 history.write(iteration, psnr);
                 lastPsnr[0] = due ? psnr : lastPsnr[0];
                 listener.stepped(iteration, lastPsnr[0]);
@@ -174,20 +186,27 @@ public final class LearningRun {
                     SeedPath.of(configuration.seed()),
                     configuration.budget().toBudget(),
                     List.of(observer));
-            result = loop.run(start, oracle, cancelled);
+            result = loop.run(start, oracle, ended);
         }
+        // What follows is worth waiting for even after Ctrl-C, which has ended the learning.
+        Ending ending = best.stalledFor(configuration.patience()) && !cancelled.getAsBoolean()
+                ? new Ending.Halted(
+                        "held-out PSNR has not risen for %d validations".formatted(configuration.patience()))
+                : result.ending();
+        best.validated(result.steps(), result.theta(), validate(result.theta(), () -> false));
+        double[] kept = best.theta();
         ModelFile.write(
                 out.resolve("model.safetensors"),
-                new Model(ModelDescription.of(configuration), problem.layout(), result.theta()));
+                new Model(ModelDescription.of(configuration), problem.layout(), kept));
         Path images = Files.createDirectories(out.resolve("images"));
-        Pictures.writeFilters(images, problem.layout(), result.theta());
-        // What follows is worth waiting for even after Ctrl-C, which has ended the learning.
+        Pictures.writeFilters(images, problem.layout(), kept);
         Pictures.writeRestorations(
                 images,
-                restorer(result.theta()),
+                restorer(kept),
                 data.heldOut().subList(0, Math.min(PICTURES, data.heldOut().size())),
                 () -> false);
-        return new Outcome(result, before, validate(result.theta(), () -> false));
+        RunResult keeping = new RunResult(kept, result.steps(), result.cost(), result.seconds(), ending);
+        return new Outcome(keeping, best.steps(), before, best.evaluation());
     }
 
     private Evaluation validate(double[] theta, BooleanSupplier cancelled) {

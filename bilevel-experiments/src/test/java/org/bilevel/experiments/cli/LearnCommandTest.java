@@ -123,6 +123,50 @@ final class LearnCommandTest {
         }
     }
 
+    /** Steps far too long: the initial parameters stay the best, and are what is written. */
+    @Test
+    void theBestModelIsKeptAndNoProgressEndsTheRun() throws IOException {
+        Path none = temporary.resolve("none");
+        Path run = temporary.resolve("run");
+        String[] wild = {
+            "--method",
+            "{name: isgd, step: {name: constant, value: 3000}}",
+            "--max-steps",
+            "30",
+            "--validate-every",
+            "1",
+            "--patience",
+            "2"
+        };
+        assertThat(learn("--out", none.toString(), "--max-steps", "0")).isZero();
+        out.getBuffer().setLength(0);
+        List<String> arguments = new ArrayList<>(List.of(wild));
+        arguments.addAll(List.of("--out", run.toString()));
+        assertThat(learn(arguments.toArray(String[]::new))).as(err.toString()).isZero();
+
+        assertThat(out.toString())
+                .contains("ended: held-out PSNR has not risen for 2 validations: 2 steps")
+                .contains("kept what was learned in 0 steps, the best on the held-out images");
+        assertThat(ModelFile.read(run.resolve("model.safetensors")).theta())
+                .isEqualTo(ModelFile.read(none.resolve("model.safetensors")).theta());
+    }
+
+    @Test
+    void severalAugmentedPatchesOfAnImageStayTogether() throws IOException {
+        Path config = temporary.resolve("run.yaml");
+        Files.writeString(config, "data: {patchesPerImage: 3, augment: true, heldOut: 2}\n");
+        assertThat(learn(
+                        "--config",
+                        config.toString(),
+                        "--out",
+                        temporary.resolve("run").toString(),
+                        "--data",
+                        photographs(6).toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).contains("on 12 images, validating on 6,");
+    }
+
     @Test
     void theBytesOfTheModelDoNotDependOnThreads() throws IOException {
         Path one = temporary.resolve("one");

@@ -38,7 +38,7 @@ final class ConfigurationReaderTest {
                 budget: {maxCost: 1e6}
                 seed: -7
                 """);
-        assertThat(read.data()).isEqualTo(new DataConfiguration("photos", 0, 64, true, 2, false));
+        assertThat(read.data()).isEqualTo(new DataConfiguration("photos", 0, 64, 1, false, true, 2, false));
         assertThat(read.noise()).isEqualTo(15);
         assertThat(read.adjoint()).isEqualTo(ComponentSpec.of("cg").with("maxIterations", 50));
         assertThat(read.budget()).isEqualTo(BudgetConfiguration.UNLIMITED.withMaxCost(1_000_000));

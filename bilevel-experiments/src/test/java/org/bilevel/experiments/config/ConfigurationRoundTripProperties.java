@@ -52,6 +52,8 @@ final class ConfigurationRoundTripProperties {
                         texts(),
                         Arbitraries.integers().greaterOrEqual(0),
                         Arbitraries.integers().greaterOrEqual(8),
+                        Arbitraries.integers().greaterOrEqual(1),
+                        Arbitraries.of(true, false),
                         Arbitraries.of(true, false),
                         Arbitraries.oneOf(
                                 Arbitraries.doubles().between(0, true, 1, false),
@@ -73,6 +75,7 @@ final class ConfigurationRoundTripProperties {
                         .withAdjoint(adjoint)
                         .withMethod(method)
                         .withBudget(budget)
+                        .withPatience(1 + Math.abs(seed / 2))
                         .withSeed(seed)
                         .withThreads(threads)
                         .withOut(out));

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -113,27 +112,41 @@ public final class ImageSet {
      */
     public ImageSet sample(int images, SeedPath seed) {
         Options.require(images >= 1, "images", images, ">= 1");
-        int[] order = shuffled(seed);
-        return part(Arrays.copyOf(order, Math.min(images, order.length)));
+        return part(shuffled(names(), seed).subList(0, Math.min(images, size())));
+    }
+
+    /** Splits image by image, as {@link #split(double, UnaryOperator, SeedPath)} does group by group. */
+    public Split split(double heldOut, SeedPath seed) {
+        return split(heldOut, UnaryOperator.identity(), seed);
     }
 
     /**
-     * Splits by image, at random; both parts keep this set's order, nothing is read. As long as there are two images and the
+     * Splits by group, at random; both parts keep this set's order, nothing is read. As long as there are two groups and the
      * fraction is positive, both parts have at least one.
      *
-     * @param heldOut the fraction held out, rounded to a whole number of images, in [0, 1)
+     * @param heldOut the fraction of groups held out, rounded to a whole number, in [0, 1)
+     * @param group the name of an image's group, such as the file that patches come from, by the image's own
      * @param seed the root of the choice
-     * @throws IllegalArgumentException if the fraction is out of range or there is only one image to split
+     * @throws IllegalArgumentException if the fraction is out of range or there is only one group to split
      */
-    public Split split(double heldOut, SeedPath seed) {
+    public Split split(double heldOut, UnaryOperator<String> group, SeedPath seed) {
         Options.require(heldOut >= 0 && heldOut < 1, "heldOut", heldOut, "in [0, 1)");
         if (heldOut == 0) {
-            return new Split(this, part(new int[0]));
+            return new Split(this, part(List.of()));
         }
-        Options.require(size() >= 2, "heldOut", heldOut, "0 for the single image of " + origin);
-        int count = Math.clamp(Math.round(heldOut * size()), 1, size() - 1);
-        int[] order = shuffled(seed);
-        return new Split(part(Arrays.copyOfRange(order, count, order.length)), part(Arrays.copyOf(order, count)));
+        List<String> groups = names().stream().map(group).distinct().toList();
+        Options.require(groups.size() >= 2, "heldOut", heldOut, "0 for the single image of " + origin);
+        int count = Math.clamp(Math.round(heldOut * groups.size()), 1, groups.size() - 1);
+        Set<String> chosen = new HashSet<>();
+        for (int index : shuffled(groups, seed).subList(0, count)) {
+            chosen.add(groups.get(index));
+        }
+        List<Integer> learned = new ArrayList<>();
+        List<Integer> measured = new ArrayList<>();
+        for (int index = 0; index < size(); index++) {
+            (chosen.contains(group.apply(name(index))) ? measured : learned).add(index);
+        }
+        return new Split(part(learned), part(measured));
     }
 
     /**
@@ -164,23 +177,20 @@ public final class ImageSet {
         return "%d images of %s".formatted(size(), origin);
     }
 
-    /** All indices in the order of a random key per name, so that a further image does not disturb the order of the others. */
-    private int[] shuffled(SeedPath seed) {
+    /** All indices in the order of a random key per name, so that a further name does not disturb the order of the others. */
+    private static List<Integer> shuffled(List<String> names, SeedPath seed) {
         List<Long> keys = new ArrayList<>();
-        for (Entry entry : entries) {
-            keys.add(seed.child(entry.name()).generator().nextLong());
+        for (String name : names) {
+            keys.add(seed.child(name).generator().nextLong());
         }
-        return IntStream.range(0, size())
+        return IntStream.range(0, names.size())
                 .boxed()
-                .sorted(Comparator.comparing((Integer index) -> keys.get(index))
-                        .thenComparing(index -> entries.get(index).name()))
-                .mapToInt(Integer::intValue)
-                .toArray();
+                .sorted(Comparator.comparing((Integer index) -> keys.get(index)).thenComparing(names::get))
+                .toList();
     }
 
-    private ImageSet part(int[] indices) {
-        return new ImageSet(
-                origin, Arrays.stream(indices).sorted().mapToObj(entries::get).toList());
+    private ImageSet part(List<Integer> indices) {
+        return new ImageSet(origin, indices.stream().sorted().map(entries::get).toList());
     }
 
     private static MessageDigest sha256() {

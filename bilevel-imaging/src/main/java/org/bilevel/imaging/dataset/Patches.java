@@ -8,15 +8,16 @@ import org.bilevel.api.spi.Options;
 import org.bilevel.imaging.image.Image;
 
 /**
- * Square crops at random places, fixed by seed and image name.
+ * Square crops at random places, turned and mirrored at random if wanted, fixed by seed and image name.
  *
  * @param size side in pixels
  * @param perImage crops of one image; they may overlap
+ * @param augment whether each gets one of the eight orientations of a square
  */
-public record Patches(int size, int perImage) {
+public record Patches(int size, int perImage, boolean augment) {
 
     /**
-     * Checks both.
+     * Checks the numbers.
      *
      * @throws IllegalArgumentException unless both are at least 1
      */
@@ -25,9 +26,9 @@ public record Patches(int size, int perImage) {
         Options.require(perImage >= 1, "patchesPerImage", perImage, ">= 1");
     }
 
-    /** One crop per image. */
+    /** One crop per image, as it is. */
     public static Patches of(int size) {
-        return new Patches(size, 1);
+        return new Patches(size, 1, false);
     }
 
     /**
@@ -67,7 +68,15 @@ public record Patches(int size, int perImage) {
             RandomGenerator random = seed.child(name).child(k).generator();
             int top = random.nextInt(image.shape().height() - size + 1);
             int left = random.nextInt(image.shape().width() - size + 1);
-            reading.keep(perImage == 1 ? name : name + "#" + k, image.crop(top, left, size, size));
+            Image crop = image.crop(top, left, size, size);
+            reading.keep(
+                    perImage == 1 ? name : name + "#" + k,
+                    augment ? crop.oriented(random.nextInt(Image.ORIENTATIONS)) : crop);
         }
+    }
+
+    /** The name of the image that one of these patches was cut from. */
+    public String imageOf(String patch) {
+        return perImage == 1 ? patch : patch.substring(0, patch.lastIndexOf('#'));
     }
 }

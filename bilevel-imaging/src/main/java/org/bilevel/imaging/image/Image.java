@@ -8,6 +8,9 @@ package org.bilevel.imaging.image;
  */
 public record Image(ImageShape shape, double[] data) {
 
+    /** How many orientations an image has: four turns, mirrored or not. */
+    public static final int ORIENTATIONS = 8;
+
     /** The ITU-R 601 weights of red, green and blue in grey. */
     private static final double[] GREY_WEIGHTS = {0.299, 0.587, 0.114};
 
@@ -62,5 +65,37 @@ public record Image(ImageShape shape, double[] data) {
             }
         }
         return new Image(part, out);
+    }
+
+    /**
+     * This image mirrored left to right if the number is odd, then turned counterclockwise by as many right angles as half of it, copied.
+     *
+     * @param orientation 0 for the image as it is, below {@link #ORIENTATIONS}
+     */
+    public Image oriented(int orientation) {
+        int turns = orientation / 2;
+        boolean mirrored = orientation % 2 == 1;
+        ImageShape turned = turns % 2 == 0
+                ? shape
+                : new ImageShape(shape.channels(), /* height= */ shape.width(), /* width= */ shape.height());
+        double[] out = new double[data.length];
+        for (int i = 0; i < out.length; i++) {
+            int y = i / turned.width() % turned.height();
+            int x = i % turned.width();
+            int row = switch (turns) {
+                case 0 -> y;
+                case 1 -> x;
+                case 2 -> shape.height() - 1 - y;
+                default -> shape.height() - 1 - x;
+            };
+            int column = switch (turns) {
+                case 0 -> x;
+                case 1 -> shape.width() - 1 - y;
+                case 2 -> shape.width() - 1 - x;
+                default -> y;
+            };
+            out[i] = at(i / turned.pixels(), row, mirrored ? shape.width() - 1 - column : column);
+        }
+        return new Image(turned, out);
     }
 }

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.bilevel.api.random.SeedPath;
 import org.bilevel.imaging.image.Image;
 import org.bilevel.imaging.image.ImageShape;
@@ -108,7 +110,7 @@ class FolderImagesTest {
         put("a.png", 20, 30);
         put("b.png", 30, 20);
         ImageSet images = FolderImages.in(folder);
-        ImageSet patches = new Patches(8, 3).cut(images, false, SEED).images();
+        ImageSet patches = new Patches(8, 3, false).cut(images, false, SEED).images();
         assertThat(patches.names()).containsExactly("a.png#0", "a.png#1", "a.png#2", "b.png#0", "b.png#1", "b.png#2");
         for (int k = 0; k < 6; k++) {
             assertThat(patches.image(k).shape()).isEqualTo(new ImageShape(3, 8, 8));
@@ -122,6 +124,27 @@ class FolderImagesTest {
         ImageSet whole =
                 Patches.of(20).cut(FolderImages.in(folder), false, SEED).images();
         assertThat(whole.image(0).shape()).isEqualTo(new ImageShape(3, 20, 20));
+    }
+
+    @Test
+    void augmentedPatchesAreThoseOfTheSamePlacesInAllOrientations() throws IOException {
+        put("a.png", 20, 30);
+        ImageSet images = FolderImages.in(folder);
+        ImageSet plain = new Patches(8, 60, false).cut(images, false, SEED).images();
+        ImageSet augmented = new Patches(8, 60, true).cut(images, false, SEED).images();
+        Set<Integer> orientations = new HashSet<>();
+        int found = 0;
+        for (int k = 0; k < 60; k++) {
+            for (int orientation = 0; orientation < Image.ORIENTATIONS; orientation++) {
+                double[] oriented = plain.image(k).oriented(orientation).data();
+                if (java.util.Arrays.equals(oriented, augmented.image(k).data())) {
+                    orientations.add(orientation);
+                    found++;
+                }
+            }
+        }
+        assertThat(found).isEqualTo(60);
+        assertThat(orientations).hasSize(8);
     }
 
     @Test
@@ -142,7 +165,7 @@ class FolderImagesTest {
                 .isThrownBy(() -> Patches.of(0))
                 .withMessage("patch = 0, must be >= 1");
         assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> new Patches(8, 0))
+                .isThrownBy(() -> new Patches(8, 0, false))
                 .withMessage("patchesPerImage = 0, must be >= 1");
     }
 

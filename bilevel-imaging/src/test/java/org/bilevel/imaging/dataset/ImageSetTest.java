@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.bilevel.api.random.SeedPath;
 import org.bilevel.imaging.image.Image;
@@ -48,6 +49,16 @@ class ImageSetTest {
         union.addAll(split.heldOut().names());
         assertThat(union).hasSize(count);
         assertThat(split.train().size() + split.heldOut().size()).isEqualTo(count);
+    }
+
+    @Test
+    void groupsAreNotTornApart() {
+        UnaryOperator<String> group = name -> "group " + name.hashCode() % 7;
+        ImageSet.Split split = unread(40).split(0.25, group, SEED);
+        Set<String> learned = new HashSet<>();
+        split.train().names().forEach(name -> learned.add(group.apply(name)));
+        assertThat(split.heldOut().names()).isNotEmpty().noneMatch(name -> learned.contains(group.apply(name)));
+        assertThat(split.train().size() + split.heldOut().size()).isEqualTo(40);
     }
 
     @Test
