@@ -91,7 +91,7 @@ def find_python():
 def start(batch, folder, options):
     problem = pathlib.Path(folder) / f"problem-{batch}.safetensors"
     # Without a limit, garbage lies about until a quarter of the machine's memory is full; this one costs a few percent.
-    heap = [f"-Xmx{128 + batch}m", "-XX:+UseParallelGC"]
+    heap = [f"-Xmx{128 + 2 * batch}m", "-XX:+UseParallelGC", "-XX:ObjectAlignmentInBytes=64"]
     java = [options.java or find_java(), *heap, "--add-modules", "jdk.incubator.vector", "-cp", JAR]
     server = ["org.bilevel.bench.peer.PeerServer", problem, batch, options.epsilon, options.delta, options.threads]
     python = options.python or find_python()
