@@ -13,12 +13,16 @@ import org.bilevel.solvers.vector.Vectors;
  * most - width <= h(z) - h(x) <= most,   most = g^T (y - x) - ||g||^2 / (2 L),   width = L ||y - x||^2 / 2 + (1 - mu / L) ||g||^2 / (2 L).
  * </pre>
  *
- * Both ends fall with the square of the distance to the solution, the rounding of values does not. As soon as a difference of values is off by more than twice the width, values are no longer
- * evaluated, and {@code most} takes the place of the difference. The test is then sufficient for the published one, and what convergence rests on is kept: h(x) never rises.
+ * Both ends fall with the square of the distance to the solution, the rounding of values does not. As soon as a difference of values is off by more than twice the width, or ||g||^2 / L is less than
+ * the rounding of a value, values are no longer evaluated, and {@code most} takes the place of their differences. The test is then sufficient for the published one, and what convergence rests on
+ * is kept: h(x) never rises.
  *
  * <p>Averages enter the test as their excess c_k - h(x_k), which follows from differences alone: c_{k+1} - h(x_{k+1}) = (eta q_k / q_{k+1}) (c_k - h(x_k) - (h(x_{k+1}) - h(x_k))).
  */
 final class NonmonotoneDescent extends Descent {
+
+    /** Relative errors of values are taken to be as large as this: some dozens of roundings. */
+    private static final double ROUNDING = 0x1p-48;
 
     private final double averaging;
     private final double decrease;
@@ -71,7 +75,7 @@ final class NonmonotoneDescent extends Descent {
 
         double valueNext = valuesTell ? value(z) : Double.NaN;
         double change = valueNext - valueOfX;
-        valuesTell = Math.abs(change - most) <= 2 * width;
+        valuesTell = Math.abs(change - most) <= 2 * width && descent > ROUNDING * Math.abs(valueNext);
         change = valuesTell ? change : most;
         boolean momentum = change <= excess - decrease * descent;
         if (!momentum) {
