@@ -22,7 +22,8 @@ import org.bilevel.api.termination.Stopping;
  * do not use mu; on strongly convex h methods that do are faster.
  *
  * <p>Near the solution values differ by less than their rounding. As soon as ||grad h(y_k)||^2 / L is that small, or a difference of two values contradicts what gradients, mu and L prove about it, an upper
- * bound takes its place: h(z_{k+1}) - h(x_k) <= grad h(y_k)^T (y_k - x_k) - ||grad h(y_k)||^2 / (2 L). Where that fails the test, x_k - grad h(x_k) / L is taken.
+ * bound takes its place: h(z_{k+1}) - h(x_k) <= grad h(y_k)^T (y_k - x_k) - ||grad h(y_k)||^2 / (2 L). Where that fails the test, x_k - grad h(x_k) / L is taken, and momentum
+ * starts anew there.
  *
  * <p>Gradients are evaluated at y_k, so y_k is the iterate here: it stops as soon as ||grad h(y_k)|| <= tolerance, absolute, and returns y_k. An iteration costs one
  * gradient and, as long as values tell points apart, one value; one more of each where the test fails; a solve costs one gradient and one value more, at the start. Storage beyond x: 5n,

@@ -15,7 +15,7 @@ import org.bilevel.solvers.vector.Vectors;
  *
  * Both ends fall with the square of the distance to the solution, the rounding of values does not. As soon as a difference of values is off by more than twice the width, or ||g||^2 / L is less than
  * the rounding of a value, values are no longer evaluated, and {@code most} takes the place of their differences. The test is then sufficient for the published one, and what convergence rests on
- * is kept: h(x) never rises.
+ * is kept: h(x) never rises. Where it fails, momentum starts anew as well (O'Donoghue and Candes 2015), without which the last digits take several times as long.
  *
  * <p>Averages enter the test as their excess c_k - h(x_k), which follows from differences alone: c_{k+1} - h(x_{k+1}) = (eta q_k / q_{k+1}) (c_k - h(x_k) - (h(x_{k+1}) - h(x_k))).
  */
@@ -92,14 +92,19 @@ final class NonmonotoneDescent extends Descent {
             change = momentum ? change : changeToV;
         }
 
-        double tNext = (Math.sqrt(4 * t * t + 1) + 1) / 2;
-        double toZ = t / tNext;
-        double beta = (t - 1) / tNext;
         double[] xNext = momentum ? z : v;
-        for (int i = 0; i < next.length; i++) {
-            next[i] = xNext[i] + toZ * (z[i] - xNext[i]) + beta * (xNext[i] - x[i]);
+        if (momentum || valuesTell) {
+            double tNext = (Math.sqrt(4 * t * t + 1) + 1) / 2;
+            double toZ = t / tNext;
+            double beta = (t - 1) / tNext;
+            for (int i = 0; i < next.length; i++) {
+                next[i] = xNext[i] + toZ * (z[i] - xNext[i]) + beta * (xNext[i] - x[i]);
+            }
+            t = tNext;
+        } else {
+            Vectors.copy(v, next);
+            t = 1;
         }
-        t = tNext;
         double qNext = averaging * q + 1;
         excess = averaging * q / qNext * (excess - change);
         q = qNext;
