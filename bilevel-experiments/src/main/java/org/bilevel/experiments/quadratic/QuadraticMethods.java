@@ -27,7 +27,7 @@ record QuadraticMethods(UpperLevelMethod method, SamplingStrategy sampling) {
 
     private static final int BATCH = 4;
     private static final double START = 1e-1;
-    private static final List<Double> ACCURACIES = List.of(1e0, 1e-2, 1e-4);
+    private static final List<Double> ACCURACIES = List.of(1e-1, 1e-3, 1e-5);
 
     /** Methods side by side. */
     static Map<String, QuadraticMethods> side(double l) {

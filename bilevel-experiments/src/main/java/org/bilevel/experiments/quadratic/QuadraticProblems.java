@@ -9,7 +9,7 @@ enum QuadraticProblems {
             "Normal matrices, 20 unknowns, 5 parameters, 32 samples that disagree: well-conditioned in x and in theta."),
     PAPER(
             "paper",
-            "The random problem of Salehi et al. 2025 (uniform matrices 1000 x 10, 10 parameters), 32 samples. f is so badly conditioned that its minimiser is out of reach of every gradient method, while f itself falls.");
+            "The random problem of Salehi et al. 2025 (uniform matrices 1000 x 10, 10 parameters), 32 samples. f is so badly conditioned that nobody comes near its minimiser, while f itself falls.");
 
     private final String title;
     private final String description;

@@ -89,12 +89,14 @@ public final class SolverPairs implements Experiment {
             }
             for (Map.Entry<String, LowerLevelSolver> x : lower.entrySet()) {
                 for (Map.Entry<String, LinearSolver> q : adjoint.entrySet()) {
-                    for (int k = 0; k < accuracies.size() && !cancelled.getAsBoolean(); k++) {
+                    for (int k = 0; k < accuracies.size(); k++) {
                         double target = PairOptions.TARGETS.get(k);
                         PairRun run =
                                 PairRun.of(instance, x.getValue(), q.getValue(), accuracies.get(k), target, cancelled);
-                        runs.computeIfAbsent(new Case(x.getKey(), q.getKey(), target), _ -> new ArrayList<>())
-                                .add(run);
+                        if (!cancelled.getAsBoolean()) {
+                            runs.computeIfAbsent(new Case(x.getKey(), q.getKey(), target), _ -> new ArrayList<>())
+                                    .add(run);
+                        }
                     }
                     done++;
                     progress.report((double) done / total, "%s, %s, seed %d".formatted(x.getKey(), q.getKey(), seed));

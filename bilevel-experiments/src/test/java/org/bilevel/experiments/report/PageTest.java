@@ -71,6 +71,13 @@ final class PageTest {
     }
 
     @Test
+    void tablesAreTextToo() {
+        Table table = new Table(List.of("name", "n"), List.of(List.of("a", "1"), List.of("longer", "23")));
+
+        assertThat(table.toText().lines()).containsExactly("  name     n", "  a        1", "  longer  23");
+    }
+
+    @Test
     void badChartsAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Series.line("s", new double[] {2, 2}, new double[2]))
