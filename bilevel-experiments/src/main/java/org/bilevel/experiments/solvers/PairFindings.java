@@ -128,7 +128,7 @@ record PairFindings(
                                         options.size(),
                                         options.seeds()))
                 .paragraph(
-                        "All pairs are asked for the same tolerances on both levels, which FISTA and CG have been found to need, once for each image and error; where a bound is still too large both are halved, at most three times, and all work counts. A computation is an iteration of either solver; what iterations cost differs: newton-cg counts Hessian products and trial points, nmapg evaluates values too, pcg applies a preconditioner. Seconds are on one thread, one pair at a time, and include the bound. Cells are computations of the lower level + of the adjoint equation, or milliseconds; in brackets stands the certified relative error of a pair that did not reach what was asked for, with at most %d iterations in a solve."
+                        "All pairs are asked for the same tolerances on both levels, which FISTA and CG have been found to need, once for each image and error; where a bound is still too large both are halved, at most three times, and all work counts. A computation is an iteration of either solver; what iterations cost differs: newton-cg counts Hessian products and trial points, nmapg evaluates values too, pcg applies a preconditioner. Seconds are on one thread, one pair at a time, and include the bound. Cells are computations of the lower level + of the adjoint equation, or milliseconds; in brackets stands the certified relative error of a pair that did not reach what was asked for, with at most %d iterations in a solve. A dash stands where rounding allows nobody that error."
                                 .formatted(options.iterations()));
         for (double target : TABLES) {
             page.heading("Relative error " + error(target))
@@ -196,6 +196,9 @@ record PairFindings(
     }
 
     private String cell(Case key, String measured) {
+        if (!runs.containsKey(key)) {
+            return "-";
+        }
         return reached(key) ? measured : "[%.1e]".formatted(median(key, PairRun::bound));
     }
 

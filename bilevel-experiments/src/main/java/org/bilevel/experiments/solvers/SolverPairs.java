@@ -84,7 +84,7 @@ public final class SolverPairs implements Experiment {
         for (int seed : Seeds.upTo(options.seeds())) {
             DenoisingInstance instance = DenoisingInstance.of(options, seed, Precision.DOUBLE, 1);
             List<Accuracy> accuracies = instance.accuracies(PairOptions.TARGETS);
-            if (seed == 1) {
+            if (seed == 1 && !accuracies.isEmpty()) {
                 warmUp(instance, accuracies.getFirst(), cancelled);
             }
             for (Map.Entry<String, LowerLevelSolver> x : lower.entrySet()) {
