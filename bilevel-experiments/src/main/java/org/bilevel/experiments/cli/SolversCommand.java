@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "solvers",
         description =
-                "Measures what a hypergradient of certified accuracy costs with every lower-level and every adjoint solver, denoising with Fields of Experts: grey 32 x 32 and 5 filters 5 x 5, about a minute; with --full, colour 96 x 96 and 10 filters 7 x 7, about a quarter of an hour.")
+                "Measures what a hypergradient of certified accuracy costs with every lower-level and every adjoint solver, denoising with Fields of Experts: grey 32 x 32 and 5 filters 5 x 5, half a minute; with --full, colour 96 x 96 and 10 filters 7 x 7, about half an hour.")
 final class SolversCommand extends ExperimentSubcommand {
 
     private static final double NOISE = 25;
