@@ -58,7 +58,7 @@ public final class Main implements Runnable {
                 .addSubcommand(learn)
                 .addSubcommand(new RestoreCommand(registry))
                 .addSubcommand(new EvaluateCommand(registry))
-                .addSubcommand(new ExperimentCommand())
+                .addSubcommand(new CommandLine(new ExperimentCommand()).addSubcommand(new SolversCommand(registry)))
                 .addSubcommand(new VerifyCommand())
                 .addSubcommand(new ListCommand(registry))
                 .setParameterExceptionHandler(failures)

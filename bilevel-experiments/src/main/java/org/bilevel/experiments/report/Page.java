@@ -22,8 +22,8 @@ import org.bilevel.api.spi.Options;
  */
 public final class Page {
 
-    /** Colours of the style sheet; there are not more series names than this on a page. */
-    static final int COLOURS = 8;
+    /** Colours of the style sheet; there are not more series names than this in a group of charts. */
+    public static final int COLOURS = 8;
 
     private static final String UPLOT = "META-INF/maven/org.webjars.npm/uplot/pom.properties";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -31,7 +31,6 @@ public final class Page {
     private final String title;
     private final StringBuilder body = new StringBuilder();
     private final ArrayNode charts = JSON.createArrayNode();
-    private final Set<String> names = new LinkedHashSet<>();
 
     /** An empty page. */
     public Page(String title) {
@@ -80,25 +79,27 @@ public final class Page {
     }
 
     /**
-     * Adds charts that stand beside one another where there is room.
+     * Adds a group of charts, which stand beside one another where there is room. Series of one name share their colour within it.
      *
-     * @throws IllegalArgumentException if the page has more than {@value #COLOURS} names of series then
+     * @throws IllegalArgumentException if it has more than {@value #COLOURS} names of series
      */
     public Page charts(List<Chart> some) {
+        Set<String> all = new LinkedHashSet<>();
+        some.forEach(chart -> chart.series().forEach(series -> all.add(series.name())));
+        List<String> names = List.copyOf(all);
+        Options.require(names.size() <= COLOURS, "names of series in a group", names.size(), "<= " + COLOURS);
         body.append("<div class=\"charts\">\n");
         for (Chart chart : some) {
-            chart.series().forEach(series -> names.add(series.name()));
-            Options.require(names.size() <= COLOURS, "names of series on a page", names.size(), "<= " + COLOURS);
             body.append("<figure data-chart=\"").append(charts.size()).append("\"><figcaption>");
             body.append(escaped(chart.title())).append("</figcaption></figure>\n");
-            charts.add(json(chart));
+            charts.add(json(chart, names));
         }
         body.append("</div>\n");
         return this;
     }
 
     /** One table of all curves over the union of their x: null where a curve has no point. */
-    private ObjectNode json(Chart chart) {
+    private ObjectNode json(Chart chart, List<String> names) {
         double[] x = union(chart);
         ObjectNode node = JSON.createObjectNode();
         axis(node.putObject("x"), chart.x());
@@ -107,9 +108,7 @@ public final class Page {
         add(data, x, x, x, false);
         ArrayNode series = node.putArray("series");
         for (Series one : chart.series()) {
-            series.addObject()
-                    .put("name", one.name())
-                    .put("colour", List.copyOf(names).indexOf(one.name()));
+            series.addObject().put("name", one.name()).put("colour", names.indexOf(one.name()));
             for (double[] values : List.of(one.y(), one.low(), one.high())) {
                 add(data, x, one.x(), values, chart.y().logarithmic());
             }

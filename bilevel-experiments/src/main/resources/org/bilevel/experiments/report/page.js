@@ -5,10 +5,12 @@ const short = (value) => value == null ? "" : value !== 0 && (Math.abs(value) < 
   ? String(Number(value.toPrecision(4)).toExponential()).replace("e+", "e") : String(Number(value.toPrecision(4)));
 const power = (value) => Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9;
 const ticks = (self, splits) => splits.map((value) => value == null ? "" : short(value));
-// On a logarithmic axis of more than two decades, powers of ten are enough.
+// On a logarithmic axis of more than two decades, powers of ten are enough; from one to two, their multiples by 2 and 5 as well.
+const leading = (value) => Math.round(value / 10 ** Math.floor(Math.log10(value) + 1e-9));
 const sparse = (log) => (self, splits) => {
-  const wide = log && splits.length > 0 && splits[splits.length - 1] / splits[0] > 100;
-  return splits.map((value) => wide && !power(value) ? null : value);
+  const spread = log && splits.length > 0 ? splits[splits.length - 1] / splits[0] : 1;
+  if (spread > 100) return splits.map((value) => power(value) ? value : null);
+  return splits.map((value) => spread > 10 && ![1, 2, 5].includes(leading(value)) ? null : value);
 };
 // uPlot steps from the bottom of a logarithmic axis to its splits: it begins at one digit, and not below what uPlot can count in.
 const SMALLEST = 1e-14;
@@ -29,7 +31,7 @@ const range = (log, pad) => (self, low, high) => {
 
 function draw(figure, chart) {
   const axis = (spec) => ({
-    label: spec.label, labelSize: 22, size: 52, stroke: () => colour("--faint"),
+    label: spec.label, labelSize: 22, size: 60, stroke: () => colour("--faint"),
     grid: { stroke: () => colour("--rule"), width: 1, filter: sparse(spec.log) },
     ticks: { stroke: () => colour("--rule"), width: 1, filter: sparse(spec.log) },
     values: ticks, filter: sparse(spec.log),

@@ -28,6 +28,7 @@ import org.bilevel.solvers.lower.HeavyBall;
 import org.bilevel.solvers.lower.LBfgs;
 import org.bilevel.solvers.lower.Nesterov;
 import org.bilevel.solvers.lower.NewtonCg;
+import org.bilevel.solvers.lower.NonmonotoneApg;
 import org.bilevel.solvers.sampling.FullBatch;
 import org.bilevel.solvers.sampling.RandomReshuffling;
 import org.bilevel.solvers.sampling.UniformWithReplacement;
@@ -81,6 +82,12 @@ public final class SolversComponents {
                         "accelerated gradient descent with the constant momentum for strong convexity",
                         "Nesterov 2004, scheme 2.2.11",
                         Nesterov.class),
+                new Component<>(
+                        LowerLevelSolver.class,
+                        "nmapg",
+                        "nonmonotone accelerated gradient descent, which needs no mu",
+                        "Li and Lin 2015, Algorithm 2",
+                        NonmonotoneApg.class),
                 new Component<>(
                         LowerLevelSolver.class,
                         "fista",

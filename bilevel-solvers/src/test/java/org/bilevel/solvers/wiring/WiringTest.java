@@ -35,6 +35,7 @@ class WiringTest {
                 "gd",
                 "heavy-ball",
                 "nesterov",
+                "nmapg",
                 "fista",
                 "lbfgs",
                 "newton-cg");
@@ -91,7 +92,7 @@ class WiringTest {
     @Test
     void everyComponentSaysWhatItIs() {
         assertThat(SolversComponents.all())
-                .hasSize(45)
+                .hasSize(46)
                 .allSatisfy(component -> assertThat(component.summary()).isNotBlank());
     }
 
