@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -13,6 +14,7 @@ import org.bilevel.api.convergence.ConvergenceConditions;
 import org.bilevel.api.record.Budget;
 import org.bilevel.api.record.IterationRecord;
 import org.bilevel.api.record.RunResult.Ending;
+import org.bilevel.api.spi.Component;
 import org.bilevel.api.upper.UpperLevelMethod;
 import org.bilevel.experiments.config.ComponentRegistry;
 import org.bilevel.experiments.config.ComponentSpec;
@@ -86,14 +88,24 @@ final class LearnCommand implements Callable<Integer> {
     }
 
     /** Adds the flags that stand for keys of the configuration. */
-    static void addFlags(CommandSpec command) {
+    static void addFlags(CommandSpec command, Supplier<ComponentRegistry> registry) {
         for (Flag flag : Flag.values()) {
             command.addOption(OptionSpec.builder(flag.option())
                     .type(String.class)
                     .paramLabel("VALUE")
                     .description("Sets '" + flag.key + "' of the configuration.")
+                    .completionCandidates(() -> names(flag, registry.get()).iterator())
                     .build());
         }
+    }
+
+    /** What a shell may complete the flag's value to: the components of its family, if it is one. */
+    private static List<String> names(Flag flag, ComponentRegistry registry) {
+        return registry.families().stream()
+                .filter(family -> family.name().equals(flag.key))
+                .flatMap(family -> registry.components(family).stream())
+                .map(Component::name)
+                .toList();
     }
 
     @Override

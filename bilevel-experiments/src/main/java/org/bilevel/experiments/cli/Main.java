@@ -53,7 +53,7 @@ public final class Main implements Runnable {
         Main main = new Main();
         FailureReporter failures = new FailureReporter(() -> main.verbose);
         CommandLine learn = new CommandLine(new LearnCommand(registry));
-        LearnCommand.addFlags(learn.getCommandSpec());
+        LearnCommand.addFlags(learn.getCommandSpec(), registry);
         return new CommandLine(main)
                 .addSubcommand(learn)
                 .addSubcommand(new RestoreCommand(registry))
@@ -61,6 +61,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new ExperimentCommand())
                 .addSubcommand(new VerifyCommand())
                 .addSubcommand(new ListCommand(registry))
+                .addSubcommand(new CompletionCommand())
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);
     }
