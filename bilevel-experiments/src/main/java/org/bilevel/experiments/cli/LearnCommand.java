@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Iterator;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -35,12 +35,12 @@ final class LearnCommand implements Callable<Integer> {
 
     /** Keys of the configuration that have a flag; the flag's text is the value, in YAML. */
     private enum Flag {
-        TASK("task"),
-        REGULARIZER("regularizer"),
-        METHOD("method"),
-        LOWER("lower"),
-        ADJOINT("adjoint"),
-        SAMPLING("sampling"),
+        TASK("task", true),
+        REGULARIZER("regularizer", true),
+        METHOD("method", true),
+        LOWER("lower", true),
+        ADJOINT("adjoint", true),
+        SAMPLING("sampling", true),
         NOISE("noise"),
         PATCH("data.patch"),
         IMAGES("data.images"),
@@ -54,8 +54,16 @@ final class LearnCommand implements Callable<Integer> {
 
         final String key;
 
+        /** Whether its value is a component of the family of that name. */
+        final boolean component;
+
         Flag(String key) {
+            this(key, false);
+        }
+
+        Flag(String key, boolean component) {
             this.key = key;
+            this.component = component;
         }
 
         String option() {
@@ -87,25 +95,25 @@ final class LearnCommand implements Callable<Integer> {
         this.registry = registry;
     }
 
-    /** Adds the flags that stand for keys of the configuration. */
+    /** Adds the flags that stand for keys of the configuration; shells complete the names of components. */
     static void addFlags(CommandSpec command, Supplier<ComponentRegistry> registry) {
         for (Flag flag : Flag.values()) {
-            command.addOption(OptionSpec.builder(flag.option())
+            OptionSpec.Builder option = OptionSpec.builder(flag.option())
                     .type(String.class)
                     .paramLabel("VALUE")
-                    .description("Sets '" + flag.key + "' of the configuration.")
-                    .completionCandidates(() -> names(flag, registry.get()).iterator())
-                    .build());
+                    .description("Sets '" + flag.key + "' of the configuration.");
+            if (flag.component) {
+                // The label is a variable of the completion script.
+                option.paramLabel(flag.name()).completionCandidates(() -> names(flag, registry.get()));
+            }
+            command.addOption(option.build());
         }
     }
 
-    /** What a shell may complete the flag's value to: the components of its family, if it is one. */
-    private static List<String> names(Flag flag, ComponentRegistry registry) {
-        return registry.families().stream()
-                .filter(family -> family.name().equals(flag.key))
-                .flatMap(family -> registry.components(family).stream())
+    private static Iterator<String> names(Flag flag, ComponentRegistry registry) {
+        return registry.components(registry.family(flag.key)).stream()
                 .map(Component::name)
-                .toList();
+                .iterator();
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.bilevel.experiments.config.ComponentRegistry;
 import org.bilevel.experiments.wiring.Components;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -47,9 +48,10 @@ public final class Main implements Runnable {
     /**
      * The command with its subcommands.
      *
-     * @param registry asked for when a command first needs the components
+     * @param components asked for when a command first needs the components
      */
-    static CommandLine commandLine(Supplier<ComponentRegistry> registry) {
+    static CommandLine commandLine(Supplier<ComponentRegistry> components) {
+        Supplier<ComponentRegistry> registry = once(components);
         Main main = new Main();
         FailureReporter failures = new FailureReporter(() -> main.verbose);
         CommandLine learn = new CommandLine(new LearnCommand(registry));
@@ -64,6 +66,21 @@ public final class Main implements Runnable {
                 .addSubcommand(new CompletionCommand())
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);
+    }
+
+    private static Supplier<ComponentRegistry> once(Supplier<ComponentRegistry> components) {
+        return new Supplier<>() {
+
+            private @Nullable ComponentRegistry known;
+
+            @Override
+            public ComponentRegistry get() {
+                if (known == null) {
+                    known = components.get();
+                }
+                return known;
+            }
+        };
     }
 
     @Override

@@ -11,13 +11,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
-import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import org.bilevel.api.schedule.Schedule;
 import org.bilevel.api.spi.BilevelPlugin;
 import org.bilevel.experiments.config.ComponentRegistry;
 import org.bilevel.experiments.config.ComponentSpec;
 import org.bilevel.experiments.config.ConfigurationException;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,13 +53,35 @@ class PluginJarsTest {
             }
             """;
 
+    /** The compiled classes of their plug-in, in its package's folder. */
+    private static Path classes;
+
     @TempDir
     private Path temporary;
 
+    @BeforeAll
+    static void compile(@TempDir Path folder) throws IOException {
+        Path plugin = Files.writeString(folder.resolve("Plugin.java"), PLUGIN);
+        Path schedule = Files.writeString(folder.resolve("Theirs.java"), SCHEDULE);
+        int code = ToolProvider.getSystemJavaCompiler()
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-proc:none",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "-d",
+                        folder.toString(),
+                        plugin.toString(),
+                        schedule.toString());
+        assertThat(code).as("exit code of the compiler").isZero();
+        classes = folder.resolve("theirs");
+    }
+
     @Test
     void aJarWithAPluginIsLoaded() throws IOException {
-        Path classes = compiled();
-        Path jar = jar("plugin.jar", classes, "theirs.Plugin", "Plugin.class", "Theirs.class");
+        Path jar = jar("plugin.jar", "theirs.Plugin", "Plugin.class", "Theirs.class");
 
         assertThat(theirs(jar.toString())).isEqualTo(3);
         assertThat(theirs(File.pathSeparator + " " + jar + " " + File.pathSeparator))
@@ -69,10 +91,9 @@ class PluginJarsTest {
 
     @Test
     void theJarsOfAFolderBelongTogether() throws IOException {
-        Path classes = compiled();
         Path folder = Files.createDirectory(temporary.resolve("plugins"));
-        jar("plugins/library.jar", classes, "", "Theirs.class");
-        jar("plugins/plugin.jar", classes, "theirs.Plugin", "Plugin.class");
+        jar("plugins/library.jar", "", "Theirs.class");
+        jar("plugins/plugin.jar", "theirs.Plugin", "Plugin.class");
         Files.writeString(folder.resolve("README"), "not a jar");
 
         assertThat(theirs(folder.toString())).isEqualTo(3);
@@ -80,12 +101,11 @@ class PluginJarsTest {
 
     @Test
     void entriesThatCannotBeUsedAreNamed() throws IOException {
-        Path classes = compiled();
         Path text = Files.writeString(temporary.resolve("text.jar"), "no jar at all");
         Path empty = Files.createDirectory(temporary.resolve("empty"));
-        Path library = jar("library.jar", classes, "", "Theirs.class");
-        Path dangling = jar("dangling.jar", classes, "theirs.Gone", "Theirs.class");
-        Path misnamed = jar("misnamed.jar", classes, "theirs.Theirs", "Theirs.class");
+        Path library = jar("library.jar", "", "Theirs.class");
+        Path dangling = jar("dangling.jar", "theirs.Gone", "Theirs.class");
+        Path misnamed = jar("misnamed.jar", "theirs.Theirs", "Theirs.class");
 
         assertThat(refusal(temporary.resolve("gone.jar")))
                 .isEqualTo("BILEVEL_PLUGINS: no such file or folder: " + temporary.resolve("gone.jar"));
@@ -104,7 +124,7 @@ class PluginJarsTest {
 
     @Test
     void aPluginWithoutItsLibraryIsNamed() throws IOException {
-        Path jar = jar("plugin.jar", compiled(), "theirs.Plugin", "Plugin.class");
+        Path jar = jar("plugin.jar", "theirs.Plugin", "Plugin.class");
         List<BilevelPlugin> plugins = PluginJars.load(jar.toString());
 
         assertThatExceptionOfType(ConfigurationException.class)
@@ -128,27 +148,7 @@ class PluginJarsTest {
         throw new AssertionError(entry + " was loaded");
     }
 
-    private Path compiled() throws IOException {
-        Path sources = Files.createDirectories(temporary.resolve("sources/theirs"));
-        Path plugin = Files.writeString(sources.resolve("Plugin.java"), PLUGIN);
-        Path schedule = Files.writeString(sources.resolve("Theirs.java"), SCHEDULE);
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        int code = compiler.run(
-                null,
-                null,
-                null,
-                "-proc:none",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-d",
-                temporary.resolve("classes").toString(),
-                plugin.toString(),
-                schedule.toString());
-        assertThat(code).as("exit code of the compiler").isZero();
-        return temporary.resolve("classes/theirs");
-    }
-
-    private Path jar(String name, Path classes, String service, String... files) throws IOException {
+    private Path jar(String name, String service, String... files) throws IOException {
         Path jar = temporary.resolve(name);
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
             if (!service.isEmpty()) {
