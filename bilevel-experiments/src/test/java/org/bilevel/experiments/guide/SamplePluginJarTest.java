@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The sample plug-in of docs/extending.md as a jar, in the command as users start it. */
 class SamplePluginJarTest {
 
-    private static final Path PROJECT = Path.of("").toAbsolutePath().getParent().resolve("docs/sample-plugin");
+    private static final Path PROJECT = GuidePage.ROOT.resolve("docs/sample-plugin");
 
     @TempDir
     private Path temporary;
