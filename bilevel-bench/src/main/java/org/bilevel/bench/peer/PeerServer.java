@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.bilevel.api.hypergradient.Accuracy;
 import org.bilevel.api.hypergradient.ErrorBound;
 import org.bilevel.api.hypergradient.Hypergradient;
+import org.bilevel.api.lower.LowerLevelSolver;
 import org.bilevel.api.problem.Constant;
 import org.bilevel.api.sampling.Batch;
 import org.bilevel.imaging.kernel.Precision;
@@ -19,6 +20,7 @@ import org.bilevel.solvers.hypergradient.ImplicitHypergradients;
 import org.bilevel.solvers.hypergradient.LocalBound;
 import org.bilevel.solvers.linear.ConjugateGradient;
 import org.bilevel.solvers.lower.Fista;
+import org.bilevel.solvers.lower.HeavyBall;
 import org.bilevel.solvers.lower.Momentum;
 
 /**
@@ -30,7 +32,8 @@ import org.bilevel.solvers.lower.Momentum;
  * cg N             N iterations on every sample's adjoint system:    seconds, cpu, evaluations (products, by sample)
  * mixed N          N products with B^T of every sample:              seconds, cpu, evaluations (products, by sample)
  * hypergradient    from cold starts: seconds, cpu, mean iterations by sample, misses
- * bounded          the same with the default bound on its error
+ * heavy-ball       the same with the heavy ball in place of FISTA
+ * bounded          as hypergradient, with the default bound on its error
  * z                the last hypergradient
  * reference        in double precision, solved tightly: z
  * </pre>
@@ -38,6 +41,8 @@ import org.bilevel.solvers.lower.Momentum;
 public final class PeerServer {
 
     private static final Accuracy TIGHT = new Accuracy(1e-8, 1e-13);
+
+    private static final LowerLevelSolver FISTA = new Fista(10_000, Momentum.STRONGLY_CONVEX);
 
     private final PeerProblem problem;
     private final Accuracy accuracy;
@@ -81,10 +86,12 @@ public final class PeerServer {
             case "cg" -> say(steps.conjugateGradient(count));
             case "mixed" -> say(steps.mixed(count));
             case "hypergradient" ->
-                say(hypergradient(Precision.SINGLE, accuracy, solution -> Constant.ROUNDING_IGNORED));
-            case "bounded" -> say(hypergradient(Precision.SINGLE, accuracy, new LocalBound()));
+                say(hypergradient(Precision.SINGLE, FISTA, accuracy, solution -> Constant.ROUNDING_IGNORED));
+            case "heavy-ball" ->
+                say(hypergradient(Precision.SINGLE, new HeavyBall(), accuracy, solution -> Constant.ROUNDING_IGNORED));
+            case "bounded" -> say(hypergradient(Precision.SINGLE, FISTA, accuracy, new LocalBound()));
             case "reference" -> {
-                hypergradient(Precision.DOUBLE, TIGHT, solution -> Constant.ROUNDING_IGNORED);
+                hypergradient(Precision.DOUBLE, FISTA, TIGHT, solution -> Constant.ROUNDING_IGNORED);
                 sayLast();
             }
             case "z" -> sayLast();
@@ -93,14 +100,9 @@ public final class PeerServer {
     }
 
     /** With an oracle of its own, hence from cold starts. */
-    private String hypergradient(Precision precision, Accuracy tolerances, ErrorBound bound) {
+    private String hypergradient(Precision precision, LowerLevelSolver lower, Accuracy tolerances, ErrorBound bound) {
         try (ImplicitHypergradients oracle = new ImplicitHypergradients(
-                problem.restoration(precision),
-                new Fista(10_000, Momentum.STRONGLY_CONVEX),
-                new ConjugateGradient(),
-                bound,
-                threads,
-                () -> false)) {
+                problem.restoration(precision), lower, new ConjugateGradient(), bound, threads, () -> false)) {
             Stopwatch watch = Stopwatch.start();
             Hypergradient result = oracle.evaluate(problem.theta(), batch, tolerances);
             String times = watch.members();

@@ -1,22 +1,11 @@
 package org.bilevel.bench.solver;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.bilevel.api.hypergradient.Accuracy;
 import org.bilevel.api.hypergradient.Hypergradient;
-import org.bilevel.api.random.SeedPath;
 import org.bilevel.api.sampling.Batch;
-import org.bilevel.imaging.convolution.Boundary;
-import org.bilevel.imaging.dataset.DeadLeaves;
-import org.bilevel.imaging.image.Image;
-import org.bilevel.imaging.image.ImageShape;
 import org.bilevel.imaging.kernel.Precision;
-import org.bilevel.imaging.noise.GaussianNoise;
-import org.bilevel.imaging.operator.Identity;
-import org.bilevel.imaging.regularizer.FieldsOfExperts;
-import org.bilevel.imaging.task.Measurement;
 import org.bilevel.imaging.task.RestorationProblem;
 import org.bilevel.solvers.hypergradient.ImplicitHypergradients;
 import org.bilevel.solvers.linear.ConjugateGradient;
@@ -48,8 +37,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @SuppressWarnings("NullAway.Init") // JMH calls prepare first
 public class HypergradientBenchmark {
 
-    private static final ImageShape SHAPE = new ImageShape(3, 96, 96);
-
     /** Samples. */
     @Param({"8", "64"})
     public int batch;
@@ -70,17 +57,8 @@ public class HypergradientBenchmark {
     /** Draws the samples. */
     @Setup
     public void prepare() {
-        GaussianNoise noise = GaussianNoise.ofGreyLevels(25);
-        List<Measurement> measurements = new ArrayList<>();
-        for (int i = 0; i < batch; i++) {
-            Image truth = DeadLeaves.fitting(SHAPE).draw(SHAPE, SeedPath.of(1).child(i));
-            String name = "sample " + i;
-            measurements.add(new Measurement(
-                    name, truth, noise.addTo(truth, name, SeedPath.of(2)).data()));
-        }
-        FieldsOfExperts foe = new FieldsOfExperts(10, 7, Boundary.REFLECTING, precision);
-        problem = new RestorationProblem(new Identity(), foe, measurements);
-        theta = foe.initialParameters(3, 25 / 255.0);
+        problem = ColourDenoising.problem(batch, precision);
+        theta = ColourDenoising.initialParameters();
         samples = Batch.mean(IntStream.range(0, batch).toArray());
     }
 

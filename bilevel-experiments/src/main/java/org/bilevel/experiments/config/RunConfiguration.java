@@ -37,7 +37,7 @@ public record RunConfiguration(
 
         @Option(value = "what is learned", preset = "foe") ComponentSpec regularizer,
 
-        @Option(value = "lower-level solver", preset = "fista")
+        @Option(value = "lower-level solver", preset = "heavy-ball")
         ComponentSpec lower,
 
         @Option(value = "linear solver of the adjoint equation", preset = "cg")

@@ -11,6 +11,7 @@ import org.bilevel.api.termination.Stopping;
 import org.bilevel.api.termination.Termination;
 import org.bilevel.imaging.image.Image;
 import org.bilevel.imaging.operator.ForwardOperator;
+import org.bilevel.imaging.operator.Identity;
 import org.bilevel.imaging.regularizer.Regularizer;
 import org.bilevel.imaging.task.Measurement;
 import org.bilevel.imaging.task.RestorationProblem;
@@ -50,7 +51,18 @@ public record Restorer(ForwardOperator operator, Regularizer regularizer, double
      */
     public record Restored(Image image, Termination termination) {}
 
-    /** Restores one measurement; the ground truth is used for its shape only. */
+    /**
+     * Restores one measurement; the ground truth is used for its shape only. A large image is worked through in tiles ({@link TiledRestoration}) on several threads, if its regulariser and operator look at
+     * pixels nearby only; the result is the same for every number of threads.
+     */
+    public Restored restore(Measurement measurement, int threads, BooleanSupplier cancelled) {
+        boolean local = operator instanceof Identity && regularizer.reach() < TiledRestoration.CORE;
+        return local && measurement.truth().shape().pixels() > TiledRestoration.SMALLEST
+                ? new TiledRestoration(this, measurement, TiledRestoration.CORE).run(threads, cancelled)
+                : restore(measurement, cancelled);
+    }
+
+    /** The same on the calling thread, without tiles. */
     public Restored restore(Measurement measurement, BooleanSupplier cancelled) {
         RestorationProblem problem = new RestorationProblem(operator, regularizer, List.of(measurement));
         double[] x = new double[problem.dimension(0)];

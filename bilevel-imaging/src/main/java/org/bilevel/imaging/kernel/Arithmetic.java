@@ -1,5 +1,7 @@
 package org.bilevel.imaging.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Arrays of one precision and the loops over them that kernels consist of. Loops may read and write up to {@link #slack} entries past the n they are asked
  * for: what is written there is meaningless, and arrays end with that much to spare. Belongs to one thread. Results do not depend on what has been compiled.
@@ -24,6 +26,11 @@ public interface Arithmetic<A> {
 
     /** Bytes of an entry. */
     int bytes();
+
+    /** Fourier transforms in this arithmetic, where there are any. */
+    default @Nullable Fourier<A> fourier() {
+        return null;
+    }
 
     /** How far loops overrun. */
     int slack();

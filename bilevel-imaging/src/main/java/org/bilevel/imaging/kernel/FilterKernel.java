@@ -3,6 +3,7 @@ package org.bilevel.imaging.kernel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.bilevel.api.problem.Rounding;
 import org.bilevel.imaging.convolution.Boundary;
 import org.bilevel.imaging.convolution.FilterBank;
 import org.bilevel.imaging.image.ImageShape;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <A> arrays of the arithmetic
  */
-public final class FilterKernel<A> {
+public final class FilterKernel<A> implements FilterTransform<A> {
 
     /** Wider images are cut into tiles of at most this many columns. */
     private static final int TILE_WIDTH = 512;
@@ -36,26 +37,6 @@ public final class FilterKernel<A> {
     private static final int PRODUCT_MAPS = 5;
 
     private static final int PRODUCT_TAPS = 4;
-
-    /**
-     * What happens to the response of a filter on a strip.
-     *
-     * @param <A> arrays
-     */
-    @FunctionalInterface
-    public interface MapFunction<A> {
-
-        /**
-         * Changes or reads n entries of the response of filter k.
-         *
-         * @param k the filter
-         * @param maps responses
-         * @param at where those of this strip begin in them
-         * @param n how many; some belong to the margin between rows, where {@link #respond} gives zeros, and transposes ignore what they find afterwards
-         * @param position where they belong in an array of {@link #storageLength}
-         */
-        void apply(int k, A maps, int at, int n, int position);
-    }
 
     /**
      * What happens to the responses of a filter to two images on a strip.
@@ -77,14 +58,17 @@ public final class FilterKernel<A> {
          * Looks at one row, or the part of it that lies in one tile.
          *
          * @param k the filter
+         * @param y the row
+         * @param x where in it the part begins
          * @param position where it begins in an array of {@link #storageLength}
          * @param n its entries, all of them pixels of the map
          */
-        void apply(int k, int position, int n);
+        void apply(int k, int y, int x, int position, int n);
     }
 
     private final Arithmetic<A> arithmetic;
     private final FilterBank bank;
+    private final Boundary boundary;
     private final ImageShape shape;
     private final int margin;
     private final int tileWidth;
@@ -115,6 +99,7 @@ public final class FilterKernel<A> {
     public FilterKernel(Arithmetic<A> arithmetic, FilterBank bank, Boundary boundary, ImageShape shape) {
         this.arithmetic = arithmetic;
         this.bank = bank;
+        this.boundary = boundary;
         this.shape = shape;
         int size = bank.size();
         this.margin = size - 1;
@@ -220,7 +205,7 @@ public final class FilterKernel<A> {
         return arithmetic;
     }
 
-    /** How many entries an array needs that keeps one value for every entry of every map. */
+    @Override
     public int storageLength() {
         int tiles = Math.ceilDiv(shape.width(), tileWidth);
         return Math.multiplyExact(bank.filters(), Math.multiplyExact(tiles * stride, shape.height()))
@@ -237,7 +222,8 @@ public final class FilterKernel<A> {
         for (Strip strip : strips) {
             for (int k = 0; k < bank.filters(); k++) {
                 for (int y = 0; y < strip.rows(); y++) {
-                    f.apply(k, strip.position() + (k * strip.rows() + y) * stride, strip.width());
+                    int position = strip.position() + (k * strip.rows() + y) * stride;
+                    f.apply(k, strip.top() + y, strip.left(), position, strip.width());
                 }
             }
         }
@@ -264,7 +250,7 @@ public final class FilterKernel<A> {
         }
     }
 
-    /** Adds sum_k C_k^T u_k, u_k being what f makes of C_k x. */
+    @Override
     public void transform(double[] x, MapFunction<A> f, double[] out) {
         pass(x, f, out);
     }
@@ -297,6 +283,24 @@ public final class FilterKernel<A> {
     private void respond(double[] x, A extension, A to, Strip strip) {
         load(x, extension, strip);
         forward.run(extension, 0, to, carry, plane, strip.rows() * stride);
+    }
+
+    /** Vector multiply-adds of a {@link #transform}, margins left aside. */
+    static long operations(Arithmetic<?> arithmetic, FilterBank bank, ImageShape shape) {
+        int lanes = arithmetic.slack() / 4;
+        return 2L * bank.filters() * bank.taps() * shape.pixels() / lanes;
+    }
+
+    @Override
+    public double responseError(int k, double norm, double largest) {
+        double size = Math.min(boundary.overlap() * norm, Math.sqrt(shape.pixels()) * largest);
+        return Rounding.gamma(bank.taps() + 8.0, arithmetic.unit()) * bank.oneNorm(k) * size;
+    }
+
+    @Override
+    public double transposeError(int k) {
+        double roundings = (bank.filters() + 1.0) * bank.size() + 16;
+        return 2 * boundary.overlap() * Rounding.gamma(roundings, arithmetic.unit()) * bank.oneNorm(k);
     }
 
     /** Adds what a strip contributes to the transpose: the rows above it that it completes, and those below the last one. */

@@ -30,6 +30,11 @@ final class FloatVectorArithmetic implements Arithmetic<float[]> {
     }
 
     @Override
+    public Fourier<float[]> fourier() {
+        return new FloatFourier();
+    }
+
+    @Override
     public int slack() {
         return 4 * LANES;
     }

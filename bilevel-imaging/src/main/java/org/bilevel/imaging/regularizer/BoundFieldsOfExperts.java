@@ -9,7 +9,9 @@ import org.bilevel.imaging.convolution.FilterBank;
 import org.bilevel.imaging.convolution.FilterBankSpectrum;
 import org.bilevel.imaging.image.ImageShape;
 import org.bilevel.imaging.kernel.Arithmetic;
+import org.bilevel.imaging.kernel.BankSpectrum;
 import org.bilevel.imaging.kernel.Precision;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link FieldsOfExperts} at one theta.
@@ -35,6 +37,8 @@ final class BoundFieldsOfExperts implements BoundRegularizer {
     final double[] sizes;
     /** An upper bound on ||sum_k W_k C_k^T C_k||. */
     final double gramNorm;
+
+    private @Nullable BankSpectrum spectrum;
 
     BoundFieldsOfExperts(FieldsOfExperts spec, double[] theta, int channels) {
         this.boundary = spec.boundary();
@@ -86,6 +90,16 @@ final class BoundFieldsOfExperts implements BoundRegularizer {
                 filters[start + t] -= mean;
             }
         }
+    }
+
+    /** Computed when first asked for. */
+    synchronized BankSpectrum spectrum() {
+        BankSpectrum known = spectrum;
+        if (known == null) {
+            known = new BankSpectrum(bank);
+            spectrum = known;
+        }
+        return known;
     }
 
     /** o s: a bound on ||C_d|| / ||d|| and on the norm of all patches of an image relative to its own. */

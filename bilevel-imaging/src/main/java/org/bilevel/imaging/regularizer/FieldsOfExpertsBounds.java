@@ -8,6 +8,7 @@ import org.bilevel.imaging.convolution.PatchNorms;
 import org.bilevel.imaging.image.ImageShape;
 import org.bilevel.imaging.kernel.Arithmetic;
 import org.bilevel.imaging.kernel.FilterKernel;
+import org.bilevel.imaging.kernel.FilterTransform;
 
 /**
  * Bounds on the derivatives of {@link FieldsOfExperts} at one image x and near it, from the responses t_k = C_k x themselves. Every step is derived in
@@ -148,7 +149,7 @@ final class FieldsOfExpertsBounds<A> {
     }
 
     /** The norm of sum_k C_k^T f(C_k x), the column of B for the scale, grad R, or, but for its sign, for the smoothing, plus the rounding of either. */
-    private double columnNorm(FilterKernel.MapFunction<A> f) {
+    private double columnNorm(FilterTransform.MapFunction<A> f) {
         Arrays.fill(column, 0);
         kernel.transform(x, f, column);
         return Rounding.norm(column) + 3 * rounding.gradient(x).value();

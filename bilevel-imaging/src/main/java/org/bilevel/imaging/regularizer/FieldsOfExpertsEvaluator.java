@@ -7,6 +7,8 @@ import org.bilevel.imaging.fourier.BlockSymbol;
 import org.bilevel.imaging.image.ImageShape;
 import org.bilevel.imaging.kernel.Arithmetic;
 import org.bilevel.imaging.kernel.FilterKernel;
+import org.bilevel.imaging.kernel.FilterTransform;
+import org.bilevel.imaging.kernel.FourierKernel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +32,17 @@ final class FieldsOfExpertsEvaluator<A> implements RegularizerEvaluator {
     private final ImageShape shape;
     private final Arithmetic<A> arithmetic;
     private final FilterKernel<A> kernel;
+    /** For gradients and Hessian products only: what is stored or bounded entry by entry is made by the direct kernel. */
+    private final @Nullable FourierKernel<A> fourier;
+
+    private final FilterTransform<A> transform;
     private final A scratch;
+    private final FieldsOfExpertsRounding direct;
     private final FieldsOfExpertsRounding rounding;
     private @Nullable A curvature;
+    /** The same in the order of {@link #transform}. */
+    private @Nullable A tiledCurvature;
+
     private final double[] point;
     private @Nullable FieldsOfExpertsBounds<A> bounds;
     private boolean boundsCurrent;
@@ -42,8 +52,11 @@ final class FieldsOfExpertsEvaluator<A> implements RegularizerEvaluator {
         this.shape = shape;
         this.arithmetic = arithmetic;
         this.kernel = new FilterKernel<>(arithmetic, bound.bank, bound.boundary, shape);
+        this.fourier = FourierKernel.ifCheaper(arithmetic, bound::spectrum, bound.bank, bound.boundary, shape);
+        this.transform = fourier == null ? kernel : fourier;
         this.scratch = arithmetic.allocate(kernel.stripLength());
-        this.rounding = new FieldsOfExpertsRounding(bound, shape, arithmetic.unit());
+        this.direct = new FieldsOfExpertsRounding(bound, shape, arithmetic.unit(), kernel);
+        this.rounding = new FieldsOfExpertsRounding(bound, shape, arithmetic.unit(), transform);
         this.point = new double[shape.size()];
     }
 
@@ -58,7 +71,7 @@ final class FieldsOfExpertsEvaluator<A> implements RegularizerEvaluator {
 
     @Override
     public void addGradient(double[] x, double[] gradient) {
-        kernel.transform(
+        transform.transform(
                 x, (k, maps, at, n, position) -> arithmetic.slopes(maps, at, bound.weights[k], bound.nu, n), gradient);
     }
 
@@ -70,6 +83,11 @@ final class FieldsOfExpertsEvaluator<A> implements RegularizerEvaluator {
                 x,
                 (k, maps, at, n, position) ->
                         arithmetic.curvatures(maps, at, bound.weights[k], bound.nu, curvatures, position, n));
+        if (fourier != null) {
+            A tiled = tiledCurvature == null ? arithmetic.allocate(fourier.storageLength()) : tiledCurvature;
+            tiledCurvature = tiled;
+            kernel.rows((k, y, column, position, n) -> fourier.store(k, y, column, curvatures, position, n, tiled));
+        }
         System.arraycopy(x, 0, point, 0, point.length);
         boundsCurrent = false;
     }
@@ -83,8 +101,9 @@ final class FieldsOfExpertsEvaluator<A> implements RegularizerEvaluator {
 
     @Override
     public void addHessian(double[] v, double[] out) {
-        A curvatures = curvature();
-        kernel.transform(v, (k, maps, at, n, position) -> arithmetic.multiply(maps, at, curvatures, position, n), out);
+        A curvatures = tiledCurvature == null ? curvature() : tiledCurvature;
+        transform.transform(
+                v, (k, maps, at, n, position) -> arithmetic.multiply(maps, at, curvatures, position, n), out);
     }
 
     /** {@inheritDoc} Exact but within reach of a reflecting boundary, where taps that read the same pixel are squared one by one. */
@@ -114,7 +133,8 @@ final class FieldsOfExpertsEvaluator<A> implements RegularizerEvaluator {
         for (int i = 0; i < kernel.stripLength(); i++) {
             arithmetic.load(1, ones, i);
         }
-        kernel.rows((k, position, n) -> means[k] += arithmetic.dot(curvatures, position, ones, 0, n) / shape.pixels());
+        kernel.rows((k, y, x, position, n) ->
+                means[k] += arithmetic.dot(curvatures, position, ones, 0, n) / shape.pixels());
         return means;
     }
 
@@ -230,7 +250,7 @@ final class FieldsOfExpertsEvaluator<A> implements RegularizerEvaluator {
     private FieldsOfExpertsBounds<A> bounds() {
         FieldsOfExpertsBounds<A> current = bounds;
         if (current == null) {
-            current = new FieldsOfExpertsBounds<>(bound, shape, kernel, rounding);
+            current = new FieldsOfExpertsBounds<>(bound, shape, kernel, direct);
             bounds = current;
         }
         if (!boundsCurrent) {

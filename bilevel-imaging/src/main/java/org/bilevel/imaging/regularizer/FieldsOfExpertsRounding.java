@@ -4,6 +4,7 @@ import java.util.function.IntToDoubleFunction;
 import org.bilevel.api.problem.Constant;
 import org.bilevel.api.problem.Rounding;
 import org.bilevel.imaging.image.ImageShape;
+import org.bilevel.imaging.kernel.FilterTransform;
 
 /**
  * Bounds on the rounding errors of the derivatives of {@link FieldsOfExperts} in an arithmetic of some unit roundoff; derived in docs/theory/constants.md. They count every order of summation, the conversion of taps, image
@@ -14,11 +15,16 @@ final class FieldsOfExpertsRounding {
     private final BoundFieldsOfExperts bound;
     private final ImageShape shape;
     private final double unit;
+    private final FilterTransform<?> transform;
 
-    FieldsOfExpertsRounding(BoundFieldsOfExperts bound, ImageShape shape, double unit) {
+    /**
+     * Of derivatives by a transform, and of all else by the direct kernel.
+     */
+    FieldsOfExpertsRounding(BoundFieldsOfExperts bound, ImageShape shape, double unit, FilterTransform<?> transform) {
         this.bound = bound;
         this.shape = shape;
         this.unit = unit;
+        this.transform = transform;
     }
 
     /** Counts the rounding of sums over pixels and filters, and of some thousand operations more. */
@@ -39,9 +45,7 @@ final class FieldsOfExpertsRounding {
 
     /** Relative to the norm of a map: the error of a transposed product. */
     private double transpose(int k) {
-        double roundings = (bound.weights.length + 1.0) * bound.bank.size() + 16;
-        double products = Rounding.gamma(roundings, unit) * bound.bank.oneNorm(k);
-        return 2 * bound.boundary.overlap() * (products + bound.centringRounding(k));
+        return transform.transposeError(k) + bound.boundary.overlap() * bound.centringRounding(k);
     }
 
     /** Euclidean norm of the error of phi'(t_k), for an image of that norm. */
@@ -60,9 +64,10 @@ final class FieldsOfExpertsRounding {
         return Math.min(Math.sqrt(shape.pixels()), bound.norms[k] * imageNorm / bound.nu);
     }
 
-    /** Euclidean norm of the errors of the responses to an image. */
+    /** Euclidean norm of the errors of the transform's responses to an image. */
     private double responses(int k, double norm, double largest) {
-        return response(k) * Math.min(bound.boundary.overlap() * norm, Math.sqrt(shape.pixels()) * largest);
+        double size = Math.min(bound.boundary.overlap() * norm, Math.sqrt(shape.pixels()) * largest);
+        return transform.responseError(k, norm, largest) + bound.centringRounding(k) * size;
     }
 
     Constant gradient(double[] image) {
@@ -102,7 +107,7 @@ final class FieldsOfExpertsRounding {
             double map = error.applyAsDouble(k);
             linear += bound.weights[k] * bound.norms[k] * map;
             squares += bound.weights[k] * map * map;
-            products += bound.weights[k] * transpose(k) * size.applyAsDouble(k);
+            products += bound.weights[k] * transpose(k) * (size.applyAsDouble(k) + map);
         }
         return certified(Math.min(linear, Math.sqrt(bound.gramNorm * squares)) + products, source);
     }

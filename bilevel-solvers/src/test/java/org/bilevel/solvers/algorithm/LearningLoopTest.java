@@ -29,6 +29,7 @@ import org.bilevel.solvers.hypergradient.ImplicitHypergradients;
 import org.bilevel.solvers.linear.ConjugateGradient;
 import org.bilevel.solvers.lower.Fista;
 import org.bilevel.solvers.sampling.FullBatch;
+import org.bilevel.solvers.sampling.GradientNormSampling;
 import org.bilevel.solvers.sampling.UniformWithReplacement;
 import org.bilevel.solvers.schedule.ConstantSchedule;
 import org.bilevel.solvers.upper.Isgd;
@@ -220,19 +221,22 @@ final class LearningLoopTest {
                 .withMessageContaining("length 3");
     }
 
+    /** Also where batches depend on what was measured. */
     @Test
     void aRunIsAFunctionOfItsSeedWhateverTheThreads() {
-        double[] one = run(1, 1);
+        for (SamplingStrategy sampling : List.of(new UniformWithReplacement(2), new GradientNormSampling(2, 0.5))) {
+            double[] one = run(sampling, 1, 1);
 
-        assertThat(run(1, 2)).isEqualTo(one);
-        assertThat(run(1, 3)).isEqualTo(one);
-        assertThat(run(2, 1)).isNotEqualTo(one);
+            assertThat(run(sampling, 1, 2)).isEqualTo(one);
+            assertThat(run(sampling, 1, 3)).isEqualTo(one);
+            assertThat(run(sampling, 2, 1)).isNotEqualTo(one);
+        }
     }
 
-    private double[] run(long seed, int threads) {
+    private double[] run(SamplingStrategy sampling, long seed, int threads) {
         Isgd isgd = new Isgd(new ConstantSchedule(0.5), new ConstantSchedule(0.1));
-        LearningLoop loop = new LearningLoop(
-                isgd, new UniformWithReplacement(2), SeedPath.of(seed), Budget.UNLIMITED.withSteps(20), List.of());
+        LearningLoop loop =
+                new LearningLoop(isgd, sampling, SeedPath.of(seed), Budget.UNLIMITED.withSteps(20), List.of());
         try (ImplicitHypergradients oracle =
                 new ImplicitHypergradients(problem, new Fista(), new ConjugateGradient(), threads, () -> false)) {
             return loop.run(new double[2], oracle, () -> false).theta();
