@@ -101,8 +101,10 @@ public final class Components {
     private static void add(BilevelPlugin plugin, ComponentRegistry.Builder builder) {
         try {
             builder.plugin(plugin);
-        } catch (LinkageError e) {
-            throw unusable("plug-in " + plugin.getClass().getName() + " cannot be loaded: " + e, e);
+        } catch (ConfigurationException e) {
+            throw e;
+        } catch (LinkageError | RuntimeException e) {
+            throw unusable("plug-in " + plugin.getClass().getName() + " does not say what it offers: " + e, e);
         }
     }
 

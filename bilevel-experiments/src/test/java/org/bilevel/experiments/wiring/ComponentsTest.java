@@ -92,6 +92,17 @@ final class ComponentsTest {
     }
 
     @Test
+    void aPluginThatFailsIsNamed() {
+        BilevelPlugin plugin = () -> {
+            throw new IllegalStateException("not today");
+        };
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> Components.registry(List.of(plugin)))
+                .withMessageContaining("ComponentsTest")
+                .withMessageContaining("not today");
+    }
+
+    @Test
     void aPluginMayNotTakeOurNames() {
         BilevelPlugin plugin =
                 () -> List.of(new Component<>(LinearSolver.class, "cg", "mine", "", ConjugateGradient.class));

@@ -129,7 +129,7 @@ class PluginJarsTest {
 
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> Components.registry(plugins))
-                .withMessageStartingWith("plug-in theirs.Plugin cannot be loaded: ")
+                .withMessageStartingWith("plug-in theirs.Plugin does not say what it offers: ")
                 .withMessageContaining("theirs/Theirs");
     }
 

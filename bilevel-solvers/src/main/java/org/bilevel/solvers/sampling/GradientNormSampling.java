@@ -10,12 +10,12 @@ import org.bilevel.api.spi.Option;
 import org.bilevel.api.spi.Options;
 
 /**
- * Importance sampling by measured gradient norms (Zhao and Zhang 2015, arXiv 1401.2753, by the norms themselves; Alain et al. 2015, arXiv 1511.06481): probabilities in proportion to ||grad f_i||
- * give the smallest variance, and the last ||z_i|| stands in for it. Sample i has the probability p_i = uniform / m + (1 - uniform) n_i / sum n and the weight 1/(m b p_i), n_i its last
+ * Importance sampling by measured gradient norms: probabilities in proportion to ||grad f_i|| give the smallest variance (Zhao and Zhang 2015, arXiv 1401.2753, section 2), and the last
+ * ||z_i|| stands in for it (as in Alain et al. 2015, arXiv 1511.06481). Sample i has the probability p_i = uniform / m + (1 - uniform) n_i / sum n and the weight 1/(m b p_i), n_i its last
  * norm, or the mean of the known ones while it was never drawn.
  *
  * <p>Given everything before it, a batch is unbiased however old the norms are, and its second moment is at most 1 / uniform times that of uniform draws. The state
- * of a run is one norm a sample; until something is measured, draws are uniform. A batch costs O(m).
+ * of a run is one norm a sample, so that a run that is resumed must first be told what was measured before; until something is measured, draws are uniform. A batch costs O(m).
  *
  * @param batch b, the samples in a batch
  * @param uniform share of the draws that are uniform
