@@ -1,6 +1,8 @@
 package org.bilevel.api.sampling;
 
-/** The batches of a run: a function of the step alone, so that a resumed run draws what an uninterrupted one would. */
+/**
+ * The batches of a run: a function of the step and of what {@link #measured} told of the steps before it, which most strategies ignore. Used by one thread.
+ */
 @FunctionalInterface
 public interface BatchSequence {
 
@@ -10,4 +12,14 @@ public interface BatchSequence {
      * @param step 0, 1, 2, ...
      */
     Batch batch(long step);
+
+    /**
+     * Tells what the hypergradients of a batch turned out to be. The loop calls it once after every step that was taken, in order, if the hypergradients were
+     * measured; by default it is ignored.
+     *
+     * @param step the step
+     * @param batch its batch, unmodified
+     * @param norms ||z_i|| of every draw of the batch, in its order, finite; unmodified
+     */
+    default void measured(long step, Batch batch, double[] norms) {}
 }

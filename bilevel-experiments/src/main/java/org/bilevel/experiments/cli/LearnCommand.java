@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -13,6 +14,7 @@ import org.bilevel.api.convergence.ConvergenceConditions;
 import org.bilevel.api.record.Budget;
 import org.bilevel.api.record.IterationRecord;
 import org.bilevel.api.record.RunResult.Ending;
+import org.bilevel.api.spi.Component;
 import org.bilevel.api.upper.UpperLevelMethod;
 import org.bilevel.experiments.config.ComponentRegistry;
 import org.bilevel.experiments.config.ComponentSpec;
@@ -33,12 +35,12 @@ final class LearnCommand implements Callable<Integer> {
 
     /** Keys of the configuration that have a flag; the flag's text is the value, in YAML. */
     private enum Flag {
-        TASK("task"),
-        REGULARIZER("regularizer"),
-        METHOD("method"),
-        LOWER("lower"),
-        ADJOINT("adjoint"),
-        SAMPLING("sampling"),
+        TASK("task", true),
+        REGULARIZER("regularizer", true),
+        METHOD("method", true),
+        LOWER("lower", true),
+        ADJOINT("adjoint", true),
+        SAMPLING("sampling", true),
         NOISE("noise"),
         PATCH("data.patch"),
         IMAGES("data.images"),
@@ -52,8 +54,16 @@ final class LearnCommand implements Callable<Integer> {
 
         final String key;
 
+        /** Whether its value is a component of the family of that name. */
+        final boolean component;
+
         Flag(String key) {
+            this(key, false);
+        }
+
+        Flag(String key, boolean component) {
             this.key = key;
+            this.component = component;
         }
 
         String option() {
@@ -85,15 +95,25 @@ final class LearnCommand implements Callable<Integer> {
         this.registry = registry;
     }
 
-    /** Adds the flags that stand for keys of the configuration. */
-    static void addFlags(CommandSpec command) {
+    /** Adds the flags that stand for keys of the configuration; shells complete the names of components. */
+    static void addFlags(CommandSpec command, Supplier<ComponentRegistry> registry) {
         for (Flag flag : Flag.values()) {
-            command.addOption(OptionSpec.builder(flag.option())
+            OptionSpec.Builder option = OptionSpec.builder(flag.option())
                     .type(String.class)
                     .paramLabel("VALUE")
-                    .description("Sets '" + flag.key + "' of the configuration.")
-                    .build());
+                    .description("Sets '" + flag.key + "' of the configuration.");
+            if (flag.component) {
+                // The label is a variable of the completion script.
+                option.paramLabel(flag.name()).completionCandidates(() -> names(flag, registry.get()));
+            }
+            command.addOption(option.build());
         }
+    }
+
+    private static Iterator<String> names(Flag flag, ComponentRegistry registry) {
+        return registry.components(registry.family(flag.key)).stream()
+                .map(Component::name)
+                .iterator();
     }
 
     @Override

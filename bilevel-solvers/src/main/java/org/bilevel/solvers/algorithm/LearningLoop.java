@@ -12,6 +12,7 @@ import org.bilevel.api.record.IterationRecord;
 import org.bilevel.api.record.Observer;
 import org.bilevel.api.record.RunResult;
 import org.bilevel.api.record.RunResult.Ending;
+import org.bilevel.api.sampling.Batch;
 import org.bilevel.api.sampling.BatchSequence;
 import org.bilevel.api.sampling.SamplingStrategy;
 import org.bilevel.api.upper.UpperLevelIteration;
@@ -58,7 +59,8 @@ public record LearningLoop(
             if (ending.isPresent()) {
                 return new RunResult(theta, step, cost, secondsSince(began), ending.get());
             }
-            UpperLevelStep result = iteration.step(step, trial, batches.batch(step), oracle);
+            Batch batch = batches.batch(step);
+            UpperLevelStep result = iteration.step(step, trial, batch, oracle);
             cost = cost.plus(result.cost());
             if (cancelled.getAsBoolean()) {
                 return new RunResult(theta, step, cost, secondsSince(began), new Ending.Cancelled());
@@ -73,6 +75,10 @@ public record LearningLoop(
                 return new RunResult(theta, step, cost, secondsSince(began), broken.get());
             }
             System.arraycopy(trial, 0, theta, 0, theta.length);
+            double[] norms = result.hypergradient().sampleNorms();
+            if (norms.length > 0) {
+                batches.measured(step, batch, norms);
+            }
             IterationRecord done = new IterationRecord(step, cost, secondsSince(began), result);
             observers.forEach(observer -> observer.stepped(done, theta));
             step++;

@@ -135,26 +135,35 @@ public final class ImplicitHypergradients implements HypergradientOracle {
                 Rounding.up(errors, theta.length + parts.size()),
                 "mean over the batch of " + parts.getFirst().bound().source(),
                 parts.stream().map(Contribution::bound).toArray(Constant[]::new));
-        return new Hypergradient(z, loss, bounds, cost, lowerMisses, adjointMisses, spread(batch, distinct, parts, z));
+        List<double[]> draws = draws(batch, distinct, parts);
+        double[] norms = draws.stream().mapToDouble(Vectors::norm2).toArray();
+        return new Hypergradient(z, loss, bounds, cost, lowerMisses, adjointMisses, spread(batch, draws, z), norms);
     }
 
-    /** The standard error of z, with every draw of the batch on its own. */
-    private static double spread(Batch batch, Batch distinct, List<Contribution> parts, double[] z) {
+    /** z_i of every draw of the batch. */
+    private static List<double[]> draws(Batch batch, Batch distinct, List<Contribution> parts) {
+        Map<Integer, double[]> bySample = new HashMap<>();
+        for (int j = 0; j < parts.size(); j++) {
+            bySample.put(distinct.samples()[j], parts.get(j).z());
+        }
+        return Arrays.stream(batch.samples()).mapToObj(bySample::get).toList();
+    }
+
+    /** The standard error of z as the mean of the b vectors b w_i z_i. */
+    private static double spread(Batch batch, List<double[]> draws, double[] z) {
         int b = batch.size();
         if (b == 1) {
             return Double.POSITIVE_INFINITY;
         }
-        Map<Integer, Double> squaredWeights = new HashMap<>();
-        for (int j = 0; j < b; j++) {
-            double weight = batch.weights()[j];
-            squaredWeights.merge(batch.samples()[j], weight * weight, Double::sum);
-        }
         double sum = 0;
-        for (int j = 0; j < parts.size(); j++) {
-            double distance = Vectors.distance(parts.get(j).z(), z);
-            sum += squaredWeights.getOrDefault(distinct.samples()[j], 0.0) * distance * distance;
+        for (int j = 0; j < b; j++) {
+            double scale = b * batch.weights()[j];
+            for (int i = 0; i < z.length; i++) {
+                double deviation = scale * draws.get(j)[i] - z[i];
+                sum += deviation * deviation;
+            }
         }
-        return Math.sqrt(b / (b - 1.0) * sum);
+        return Math.sqrt(sum / (b * (b - 1.0)));
     }
 
     @Override
