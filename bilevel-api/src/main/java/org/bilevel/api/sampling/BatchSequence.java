@@ -1,5 +1,8 @@
 package org.bilevel.api.sampling;
 
+import java.util.Optional;
+import org.bilevel.api.state.Resumable;
+
 /** The batches of a run: a function of the step alone, so that a resumed run draws what an uninterrupted one would. */
 @FunctionalInterface
 public interface BatchSequence {
@@ -10,4 +13,9 @@ public interface BatchSequence {
      * @param step 0, 1, 2, ...
      */
     Batch batch(long step);
+
+    /** What it remembers between steps; by default nothing. Empty if that cannot be saved, so that runs with it cannot be resumed. */
+    default Optional<Resumable> resumable() {
+        return Optional.of(Resumable.STATELESS);
+    }
 }
