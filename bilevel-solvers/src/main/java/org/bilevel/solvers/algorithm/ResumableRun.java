@@ -1,7 +1,5 @@
 package org.bilevel.solvers.algorithm;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.bilevel.api.hypergradient.Cost;
@@ -43,34 +41,9 @@ public final class ResumableRun implements Resumable {
         this.theta = start.clone();
     }
 
-    /** The parts that cannot be saved, for people; a run that has any cannot be saved either. */
-    public List<String> obstacles() {
-        List<String> obstacles = new ArrayList<>();
-        if (iteration.resumable().isEmpty()) {
-            obstacles.add("method");
-        }
-        if (batches.resumable().isEmpty()) {
-            obstacles.add("sampling");
-        }
-        if (oracle.resumable().isEmpty()) {
-            obstacles.add("hypergradients");
-        }
-        return obstacles;
-    }
-
     /** Whether all that was begun is finished: not after a step that was undone, whose traces the method and the warm starts bear. */
     public boolean betweenSteps() {
         return betweenSteps;
-    }
-
-    /** The steps taken. */
-    public long steps() {
-        return step;
-    }
-
-    /** The parameters after the last step, not to be modified or kept. */
-    public double[] theta() {
-        return theta;
     }
 
     /**
@@ -80,9 +53,8 @@ public final class ResumableRun implements Resumable {
      */
     @Override
     public void save(SavedState into) {
-        if (!obstacles().isEmpty() || !betweenSteps) {
-            throw new IllegalStateException(
-                    "cannot be saved: " + (betweenSteps ? String.join(", ", obstacles()) : "in a step"));
+        if (!betweenSteps) {
+            throw new IllegalStateException("a run cannot be saved with a step unfinished");
         }
         into.put("theta", theta);
         into.putCounts("step", step);
@@ -96,9 +68,9 @@ public final class ResumableRun implements Resumable {
                 cost.hessianProducts(),
                 cost.mixedProducts(),
                 cost.searchIterations());
-        iteration.resumable().orElseThrow().save(into.part("method"));
-        batches.resumable().orElseThrow().save(into.part("sampling"));
-        oracle.resumable().orElseThrow().save(into.part("hypergradients"));
+        part("method", iteration.resumable()).save(into.part("method"));
+        part("sampling", batches.resumable()).save(into.part("sampling"));
+        part("hypergradients", oracle.resumable()).save(into.part("hypergradients"));
     }
 
     @Override
@@ -109,9 +81,13 @@ public final class ResumableRun implements Resumable {
         began = System.nanoTime();
         long[] counts = from.counts("cost", 7);
         cost = new Cost(counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], counts[6]);
-        iteration.resumable().orElseThrow().restore(from.part("method"));
-        batches.resumable().orElseThrow().restore(from.part("sampling"));
-        oracle.resumable().orElseThrow().restore(from.part("hypergradients"));
+        part("method", iteration.resumable()).restore(from.part("method"));
+        part("sampling", batches.resumable()).restore(from.part("sampling"));
+        part("hypergradients", oracle.resumable()).restore(from.part("hypergradients"));
+    }
+
+    private static Resumable part(String name, Optional<Resumable> part) {
+        return part.orElseThrow(() -> new IllegalStateException("a run of this %s cannot be saved".formatted(name)));
     }
 
     /**
