@@ -230,11 +230,11 @@ function update(fresh) {
   [...drawn].forEach((one) => redraw(one, fresh.charts[one.figure.dataset.chart]));
 }
 async function poll() {
-  try {
-    const answer = await fetch(LIVE);
-    if (answer.ok) update(await answer.json());
-    setTimeout(poll, 2000);
-  } catch (gone) {
+  const answer = await fetch(LIVE).catch(() => null);
+  if (answer === null) {
     document.title = "ended: " + document.title;
+    return;
   }
+  if (answer.ok) update(await answer.json());
+  setTimeout(poll, 2000);
 }

@@ -21,7 +21,7 @@ final class KilledRunsTest {
 
     private static final int STEPS = 120;
     /** More can be asked for: -Dbilevel.kills=20. */
-    private static final int KILLS = Integer.getInteger("bilevel.kills", 3);
+    private static final int KILLS = Integer.getInteger("bilevel.kills", 2);
 
     /** A checkpoint after every step: there is hardly an instant in which none is being written. */
     private static final List<String> LEARN = List.of(

@@ -70,6 +70,7 @@ final class DashboardTest {
         assertThat(dashboard.address().getHost()).isEqualTo("127.0.0.1");
         assertThat(status("localhost:" + dashboard.address().getPort())).contains(" 200 ");
         assertThat(status("example.org")).contains(" 403 ");
+        assertThat(status("")).as("no host").contains(" 403 ");
         assertThat(status("example.org:" + dashboard.address().getPort())).contains(" 403 ");
     }
 
