@@ -82,7 +82,10 @@ public final class LearningRun {
     private final LearningData data;
     private final ForRun parts;
     private final List<String> warnings;
-    private final Optional<Checkpoint> from;
+    private final long stepsBefore;
+    /** What to go on from; let go of once it is restored, for it is as large as all warm starts. */
+    private Optional<Checkpoint> from;
+
     private final RunMonitor monitor = new RunMonitor();
     private volatile boolean watched;
 
@@ -107,6 +110,7 @@ public final class LearningRun {
         this.parts = parts;
         this.warnings = List.copyOf(warnings);
         this.from = from;
+        this.stepsBefore = from.map(Checkpoint::step).orElse(0L);
     }
 
     /**
@@ -231,7 +235,7 @@ public final class LearningRun {
 
     /** The steps that were taken before, 0 for a run that begins. */
     public long stepsBefore() {
-        return from.map(Checkpoint::step).orElse(0L);
+        return stepsBefore;
     }
 
     /** What theory promises of the method with its options and this sampling. */
@@ -337,7 +341,7 @@ public final class LearningRun {
         private @Nullable ResumableRun run;
         private double lastPsnr;
         private long lastSaved = System.nanoTime();
-        private long steps;
+        private long steps = stepsBefore;
 
         Follower(double[] start, Evaluation before, Listener listener, BooleanSupplier cancelled) throws IOException {
             this.listener = listener;
@@ -355,7 +359,7 @@ public final class LearningRun {
             run = followed;
             if (from.isPresent()) {
                 followed.restore(from.get().state().part("run"));
-                steps = from.get().step();
+                from = Optional.empty();
             }
             RunResult result = followed.run(stop, cancelled);
             if (saves && followed.betweenSteps() && !cancelled.getAsBoolean()) {

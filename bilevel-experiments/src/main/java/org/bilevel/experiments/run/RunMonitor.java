@@ -63,6 +63,6 @@ final class RunMonitor {
             return "no step yet";
         }
         HistoryRow last = rows.getLast();
-        return "%d steps, cost %d, %.1f s".formatted(last.step() + 1, last.cost(), last.seconds());
+        return "step %d, cost %d, %.1f s".formatted(last.step() + 1, last.cost(), last.seconds());
     }
 }
