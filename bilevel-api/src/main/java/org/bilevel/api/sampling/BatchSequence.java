@@ -1,5 +1,8 @@
 package org.bilevel.api.sampling;
 
+import java.util.Optional;
+import org.bilevel.api.state.Resumable;
+
 /**
  * The batches of a run: a function of the step and of what {@link #measured} told of the steps before it, which most strategies ignore. Used by one thread.
  */
@@ -22,4 +25,9 @@ public interface BatchSequence {
      * @param norms ||z_i|| of every draw of the batch, in its order, finite; unmodified
      */
     default void measured(long step, Batch batch, double[] norms) {}
+
+    /** What it remembers between steps; by default nothing, which is right for those that ignore {@link #measured}. Empty if that cannot be saved, so that runs with it cannot be resumed. */
+    default Optional<Resumable> resumable() {
+        return Optional.of(Resumable.STATELESS);
+    }
 }

@@ -43,11 +43,13 @@ import org.bilevel.api.spi.BilevelPlugin;
 import org.bilevel.api.spi.Component;
 import org.bilevel.api.spi.Option;
 import org.bilevel.api.spi.Options;
+import org.bilevel.api.state.Resumable;
 import org.bilevel.api.termination.Stopping;
 import org.bilevel.api.termination.Termination;
 import org.bilevel.api.upper.UpperLevelIteration;
 import org.bilevel.api.upper.UpperLevelMethod;
 import org.bilevel.api.upper.UpperLevelStep;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Contracts are worth what they catch: deliberately wrong implementations fail, in the property meant for their mistake. */
@@ -194,6 +196,27 @@ final class ContractsCatchMistakesTest {
 
         assertPasses(contract::isUnbiasedAtEveryStep);
         assertCaught(contract::isUnbiasedWhateverWasMeasured, "mean weight of index");
+    }
+
+    @Test
+    void aSamplerThatForgetsToSaveWhatWasMeasured() {
+        SamplingStrategyContract contract = sampling(size -> (sampleCount, seed) -> new BatchSequence() {
+
+            private double told;
+
+            @Override
+            public Batch batch(long step) {
+                return Batch.mean(
+                        seed.child(step).child((long) told).generator().nextInt(sampleCount));
+            }
+
+            @Override
+            public void measured(long step, Batch batch, double[] norms) {
+                told++;
+            }
+        });
+
+        assertCaught(() -> contract.restoredSequencesGoOnAlike(20, 1, 1), "restored");
     }
 
     @Test
@@ -448,6 +471,32 @@ final class ContractsCatchMistakesTest {
                 honest::leavesThetaAsItWasWhenTheOracleFails)) {
             assertPasses(law);
         }
+    }
+
+    /** Momentum that is lost where a run is saved. */
+    @Test
+    void anUpperLevelMethodThatForgetsWhenItIsSaved() {
+        UpperLevelMethodContract amnesiac = upper(() -> new UpperLevelIteration() {
+
+            private double @Nullable [] momentum;
+
+            @Override
+            public UpperLevelStep step(long k, double[] theta, Batch batch, HypergradientOracle oracle) {
+                Hypergradient hypergradient = oracle.evaluate(theta, batch, LOOSE);
+                double[] old = momentum == null ? new double[theta.length] : momentum;
+                momentum = Dense.plus(hypergradient.z(), 0.5, old);
+                add(-0.1, momentum, theta);
+                return new UpperLevelStep(hypergradient, LOOSE, 0.1, hypergradient.cost());
+            }
+
+            @Override
+            public Optional<Resumable> resumable() {
+                return Optional.of(Resumable.STATELESS);
+            }
+        });
+
+        assertPasses(amnesiac::isAFunctionOfItsArguments);
+        assertCaught(amnesiac::resumesToTheSameBits, "saved before step 1");
     }
 
     @Test

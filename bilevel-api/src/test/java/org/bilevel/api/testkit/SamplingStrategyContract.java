@@ -16,6 +16,7 @@ import org.bilevel.api.sampling.Batch;
 import org.bilevel.api.sampling.BatchSequence;
 import org.bilevel.api.sampling.Draws;
 import org.bilevel.api.sampling.SamplingStrategy;
+import org.bilevel.api.state.SavedState;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link SamplingStrategy} promises. */
@@ -102,6 +103,29 @@ public abstract class SamplingStrategyContract {
             assertSame(two.batch(step), batch, "of another sequence, step " + step);
             two.measured(step, batch, norms);
             assertSame(one.batch(step + 1), two.batch(step + 1), "after what was measured in step " + step);
+        }
+    }
+
+    /** A sequence that is saved and restored goes on as if nothing had happened, if it can be saved. */
+    @Property(tries = 30)
+    void restoredSequencesGoOnAlike(
+            @ForAll @IntRange(min = 1, max = LARGEST_SAMPLE_COUNT) int sampleCount,
+            @ForAll @IntRange(min = 1, max = LARGEST_SAMPLE_COUNT) int size,
+            @ForAll @LongRange(max = 1000) long seed) {
+        BatchSequence batches = start(sampleCount, size, seed);
+        if (batches.resumable().isEmpty()) {
+            return;
+        }
+        for (int step = 0; step < 8; step++) {
+            Batch batch = batches.batch(step);
+            batches.measured(step, batch, norms(batch));
+        }
+        SavedState saved = SavedState.empty();
+        batches.resumable().orElseThrow().save(saved);
+        BatchSequence restored = start(sampleCount, size, seed);
+        restored.resumable().orElseThrow().restore(saved);
+        for (int step = 8; step < 16; step++) {
+            assertSame(restored.batch(step), batches.batch(step), "restored, step " + step);
         }
     }
 

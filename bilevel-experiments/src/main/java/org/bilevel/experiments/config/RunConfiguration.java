@@ -21,6 +21,7 @@ import org.bilevel.api.spi.Options;
  * @param method the upper-level method
  * @param budget when the run ends
  * @param validateEvery upper-level steps between validations on the held-out images
+ * @param checkpointEvery seconds between checkpoints, 0 for none; does not change results
  * @param seed where all randomness comes from
  * @param threads threads, 0 for one per processor; does not change results
  * @param out folder for results
@@ -55,6 +56,9 @@ public record RunConfiguration(
         @Option(value = "upper-level steps between validations", preset = "10", range = ">= 1")
         long validateEvery,
 
+        @Option(value = "seconds between checkpoints; 0 for none", preset = "30", range = ">= 0")
+        double checkpointEvery,
+
         @Option(value = "where all randomness comes from", preset = "1")
         long seed,
 
@@ -72,6 +76,7 @@ public record RunConfiguration(
     public RunConfiguration {
         Options.requireAtLeast("noise", noise, 0);
         Options.require(validateEvery >= 1, "validateEvery", validateEvery, ">= 1");
+        Options.requireAtLeast("checkpointEvery", checkpointEvery, 0);
         Options.requireAtLeast("threads", threads, 0);
         Options.require(!out.isBlank(), "out", "'" + out + "'", "a folder");
     }
@@ -141,6 +146,11 @@ public record RunConfiguration(
         return with("validateEvery", value);
     }
 
+    /** The same with other seconds between checkpoints, 0 for none. */
+    public RunConfiguration withCheckpointEvery(double value) {
+        return with("checkpointEvery", value);
+    }
+
     /** The same with another seed. */
     public RunConfiguration withSeed(long value) {
         return with("seed", value);
@@ -154,6 +164,11 @@ public record RunConfiguration(
     /** The same with another folder for results. */
     public RunConfiguration withOut(String value) {
         return with("out", value);
+    }
+
+    /** The same with threads, folder and checkpoints as they are for every run: equal for runs that take the same steps and end at the same limits. */
+    public RunConfiguration withoutCircumstances() {
+        return withThreads(0).withOut("model").withCheckpointEvery(0);
     }
 
     private RunConfiguration with(String option, Object value) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -33,6 +34,8 @@ import org.bilevel.api.problem.Rounding;
 import org.bilevel.api.problem.UpperLevelObjective;
 import org.bilevel.api.sampling.Batch;
 import org.bilevel.api.spi.Options;
+import org.bilevel.api.state.Resumable;
+import org.bilevel.api.state.SavedState;
 import org.bilevel.solvers.hypergradient.SampleSolver.Sample;
 import org.bilevel.solvers.hypergradient.SampleSolver.Solved;
 import org.bilevel.solvers.vector.Vectors;
@@ -48,7 +51,7 @@ import org.jspecify.annotations.Nullable;
  * the number of threads. A sample drawn twice in one batch is computed once. Of the last solutions 512 MiB are kept in memory, and the rest in a temporary file
  * that is mapped into memory.
  */
-public final class ImplicitHypergradients implements HypergradientOracle {
+public final class ImplicitHypergradients implements HypergradientOracle, Resumable {
 
     private final BilevelProblem problem;
     private final LowerLevelSolver lower;
@@ -243,6 +246,24 @@ public final class ImplicitHypergradients implements HypergradientOracle {
             throw new IllegalStateException("a hypergradient failed", e.getCause());
         }
         return IntStream.range(0, count).mapToObj(parts::get).toList();
+    }
+
+    @Override
+    public Optional<Resumable> resumable() {
+        return Optional.of(this);
+    }
+
+    /** The last solutions, those that are in memory without copies. */
+    @Override
+    public void save(SavedState into) {
+        warmStarts.save(into.part("last"));
+        trialStarts.save(into.part("trial"));
+    }
+
+    @Override
+    public void restore(SavedState from) {
+        warmStarts.restore(from.part("last"));
+        trialStarts.restore(from.part("trial"));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.bilevel.solvers.sampling;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.bilevel.api.random.SeedPath;
 import org.bilevel.api.sampling.Batch;
 import org.bilevel.api.sampling.BatchSequence;
@@ -8,6 +9,8 @@ import org.bilevel.api.sampling.Draws;
 import org.bilevel.api.sampling.SamplingStrategy;
 import org.bilevel.api.spi.Option;
 import org.bilevel.api.spi.Options;
+import org.bilevel.api.state.Resumable;
+import org.bilevel.api.state.SavedState;
 
 /**
  * Importance sampling by measured gradient norms: probabilities in proportion to ||grad f_i|| give the smallest variance (Zhao and Zhang 2015, arXiv 1401.2753, section 2), and the last
@@ -15,7 +18,7 @@ import org.bilevel.api.spi.Options;
  * norm, or the mean of the known ones while it was never drawn.
  *
  * <p>Given everything before it, a batch is unbiased however old the norms are, and its second moment is at most 1 / uniform times that of uniform draws. The state
- * of a run is one norm a sample, so that a run that is resumed must first be told what was measured before; until something is measured, draws are uniform. A batch costs O(m).
+ * of a run is one norm a sample; until something is measured, draws are uniform. A batch costs O(m).
  *
  * @param batch b, the samples in a batch
  * @param uniform share of the draws that are uniform
@@ -53,7 +56,7 @@ public record GradientNormSampling(
     }
 
     /** One run. */
-    private final class Measured implements BatchSequence {
+    private final class Measured implements BatchSequence, Resumable {
 
         private static final double UNKNOWN = -1;
 
@@ -78,6 +81,21 @@ public record GradientNormSampling(
                 Options.requireAtLeast("norm of sample " + batch.samples()[j], measured[j], 0);
                 norms[batch.samples()[j]] = measured[j];
             }
+        }
+
+        @Override
+        public Optional<Resumable> resumable() {
+            return Optional.of(this);
+        }
+
+        @Override
+        public void save(SavedState into) {
+            into.put("norms", norms);
+        }
+
+        @Override
+        public void restore(SavedState from) {
+            from.get("norms", norms);
         }
 
         private double[] importance() {
