@@ -88,17 +88,18 @@ def find_python():
     sys.exit("no Python with PyTorch: pip install torch, or Debian's python3-torch; or --python")
 
 
-def start(batch, folder, options):
-    problem = pathlib.Path(folder) / f"problem-{batch}.safetensors"
-    # Without a limit, garbage lies about until a quarter of the machine's memory is full; this one costs no time.
-    heap = [f"-Xmx{192 + 4 * batch}m", "-XX:+UseParallelGC"]
-    java = [options.java or find_java(), *heap, "--add-modules", "jdk.incubator.vector", "-cp", JAR]
+def start_ours(batch, problem, options, megabytes):
+    java = [options.java or find_java(), f"-Xmx{megabytes}m", "-XX:+UseParallelGC", "-XX:ObjectAlignmentInBytes=64"]
     server = ["org.bilevel.bench.peer.PeerServer", problem, batch, options.epsilon, options.delta, options.threads]
+    return Peer([*java, "--add-modules", "jdk.incubator.vector", "-cp", JAR, *server])
+
+
+def start(batch, problem, options):
     python = options.python or find_python()
     waiting = SLEEP_AT_BARRIERS if options.busy else {}
-    # Ours first: it writes the problem.
+    # Ours first: it writes the problem. Without a limit, garbage would lie about until a quarter of the machine's memory is full.
     return {
-        "ours": Peer([*java, *server]),
+        "ours": start_ours(batch, problem, options, 128 + batch),
         "plain": Peer([python, HERE / "plain.py", problem, options.threads], waiting),
         "tuned": Peer([python, HERE / "tuned.py", problem, options.threads, *options.tuned.split()], KEEP_MEMORY | waiting),
     }
@@ -146,7 +147,8 @@ def table(title, clock, rows, batch):
 
 
 def compare(batch, options, folder):
-    peers = start(batch, folder, options)
+    problem = pathlib.Path(folder) / f"problem-{batch}.safetensors"
+    peers = start(batch, problem, options)
     steps = max(10, 400 // batch)
     print(f"\n## Batch {batch}\n\nours: {peers['ours'].version}; {peers['plain'].version}")
     # Long solves warm the compiler up; the first thing after them is memory, before the steps' own.
@@ -156,6 +158,10 @@ def compare(batch, options, folder):
     # The peers' best against another method of ours for the same lower level.
     heavy_ball = {**whole, **alternate({"ours": peers["ours"]}, "heavy-ball", options.repetitions, warmup=2)}
     bounded = alternate({"ours": peers["ours"]}, "bounded", options.repetitions, warmup=2)
+    reference = peers["ours"].ask("reference")["z"]
+    # For steps it keeps every sample's linearisation at once.
+    peers["ours"].close()
+    peers["ours"] = start_ours(batch, problem, options, 192 + 4 * batch)
     rows = [
         ("FISTA iteration", alternate(peers, f"fista {steps}", options.repetitions, warmup=2)),
         ("Hessian product (CG iteration)", alternate(peers, f"cg {steps}", options.repetitions, warmup=2)),
@@ -164,7 +170,6 @@ def compare(batch, options, folder):
         ("hypergradient, ours by heavy ball", heavy_ball),
         ("hypergradient with its error bound", bounded),
     ]
-    reference = peers["ours"].ask("reference")["z"]
     for peer in peers.values():
         peer.close()
 

@@ -11,14 +11,21 @@ import org.bilevel.api.problem.Constant;
  * @param cost what it cost
  * @param lowerMisses lower-level solves that did not reach their tolerance
  * @param adjointMisses adjoint solves that did not reach theirs
- * @param spread standard error of z as a mean of b independent draws, sqrt(b / (b - 1) sum w_i^2 ||z_i - z||^2), a sample counted as often as drawn; for equal weights sqrt(sum
- *     ||z_i - z||^2 / (b (b - 1))). infinite where it is not known, as for a batch of one
+ * @param spread standard error of z as the mean of b independent vectors b w_i z_i, sqrt(sum ||b w_i z_i - z||^2 / (b (b - 1))); infinite where it is not known, as for a batch of one
+ * @param sampleNorms ||z_i|| of every draw of the batch, in its order; empty where they are not known
  */
 public record Hypergradient(
-        double[] z, double loss, Constant bound, Cost cost, int lowerMisses, int adjointMisses, double spread) {
+        double[] z,
+        double loss,
+        Constant bound,
+        Cost cost,
+        int lowerMisses,
+        int adjointMisses,
+        double spread,
+        double[] sampleNorms) {
 
-    /** With a spread that is not known. */
+    /** With a spread and norms that are not known. */
     public Hypergradient(double[] z, double loss, Constant bound, Cost cost, int lowerMisses, int adjointMisses) {
-        this(z, loss, bound, cost, lowerMisses, adjointMisses, Double.POSITIVE_INFINITY);
+        this(z, loss, bound, cost, lowerMisses, adjointMisses, Double.POSITIVE_INFINITY, new double[0]);
     }
 }

@@ -1,7 +1,9 @@
 package org.bilevel.api.hypergradient;
 
+import java.util.Optional;
 import org.bilevel.api.problem.BilevelProblem;
 import org.bilevel.api.sampling.Batch;
+import org.bilevel.api.state.Resumable;
 
 /** Computes hypergradients of mini-batches, keeping whatever it reuses between calls, such as warm starts. Used by one thread. */
 public interface HypergradientOracle extends AutoCloseable {
@@ -27,6 +29,11 @@ public interface HypergradientOracle extends AutoCloseable {
      * @param epsilon lower-level accuracy per sample, as in {@link Accuracy}
      */
     InexactLoss loss(double[] theta, Batch batch, double epsilon);
+
+    /** What it keeps between calls; empty, as by default, if that cannot be saved, so that runs with it cannot be resumed. */
+    default Optional<Resumable> resumable() {
+        return Optional.empty();
+    }
 
     /** Ends the oracle's threads, if it has any. */
     @Override

@@ -4,7 +4,10 @@ package org.bilevel.api.sampling;
 public enum Draws {
     /** Every batch is the whole data set with equal weights: there is no sampling noise. */
     FULL,
-    /** Batches are independent, and the weighted sum over each is an unbiased estimate of the mean over the data set. */
+    /**
+     * Whatever came before it, the weighted sum over a batch is an unbiased estimate of the mean over the data set: batches that are independent of one another, or that
+     * depend on earlier ones only through the probabilities of draws that their weights make up for.
+     */
     INDEPENDENT,
     /** Batches may depend on one another, as within an epoch of reshuffling. */
     DEPENDENT

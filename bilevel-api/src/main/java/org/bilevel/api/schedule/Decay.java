@@ -3,14 +3,14 @@ package org.bilevel.api.schedule;
 import org.bilevel.api.spi.Options;
 
 /**
- * A sequence asymptotic to C k^-power (log k)^-logPower for some C > 0: what decides whether its series converges.
+ * A sequence between two positive multiples of k^-power (log k)^-logPower for large k: what decides whether its series converges.
  *
  * @param power finite, or +infinity for what falls faster than any power, such as a geometric sequence; negative for what grows
  * @param logPower finite; 0 with an infinite power
  */
 public record Decay(double power, double logPower) {
 
-    /** A sequence with a positive limit, such as a constant one. */
+    /** A sequence between two positive constants, such as one that is constant from some step on, or one that repeats. */
     public static final Decay NONE = new Decay(0, 0);
 
     /** Faster than any power, such as 0.9^k. */

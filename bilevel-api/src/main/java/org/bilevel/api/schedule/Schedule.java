@@ -14,6 +14,14 @@ public interface Schedule {
      */
     double at(long step);
 
+    /**
+     * The least upper bound of all values, which bounds on step sizes are about; by default the first value, as of schedules that never grow. +infinity if the values grow
+     * beyond every bound.
+     */
+    default double largest() {
+        return at(0);
+    }
+
     /** How the values behave as k grows, from which the convergence conditions of a method follow; empty if not known. */
     default Optional<Decay> decay() {
         return Optional.empty();

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bilevel.api.hypergradient.Accuracy;
 import org.bilevel.api.hypergradient.ErrorBound;
@@ -34,6 +35,7 @@ import org.bilevel.api.problem.ParameterLayout;
 import org.bilevel.api.problem.UpperLevelObjective;
 import org.bilevel.api.random.SeedPath;
 import org.bilevel.api.sampling.Batch;
+import org.bilevel.api.sampling.BatchSequence;
 import org.bilevel.api.sampling.SamplingStrategy;
 import org.bilevel.api.schedule.Decay;
 import org.bilevel.api.schedule.Schedule;
@@ -41,11 +43,13 @@ import org.bilevel.api.spi.BilevelPlugin;
 import org.bilevel.api.spi.Component;
 import org.bilevel.api.spi.Option;
 import org.bilevel.api.spi.Options;
+import org.bilevel.api.state.Resumable;
 import org.bilevel.api.termination.Stopping;
 import org.bilevel.api.termination.Termination;
 import org.bilevel.api.upper.UpperLevelIteration;
 import org.bilevel.api.upper.UpperLevelMethod;
 import org.bilevel.api.upper.UpperLevelStep;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Contracts are worth what they catch: deliberately wrong implementations fail, in the property meant for their mistake. */
@@ -184,6 +188,75 @@ final class ContractsCatchMistakesTest {
                 sampling(size -> (sampleCount, seed) -> step -> new Batch(new int[] {0}, new double[] {0.5}));
 
         assertCaught(() -> contract.drawsIndicesInRangeWithSensibleWeights(3, 1, 1, 0), "0.5");
+    }
+
+    @Test
+    void aSamplerThatFavoursLargeNormsWithoutSmallerWeights() {
+        SamplingStrategyContract contract = sampling(size -> (sampleCount, seed) -> new Favouring(sampleCount, seed));
+
+        assertPasses(contract::isUnbiasedAtEveryStep);
+        assertCaught(contract::isUnbiasedWhateverWasMeasured, "mean weight of index");
+    }
+
+    @Test
+    void aSamplerThatForgetsToSaveWhatWasMeasured() {
+        SamplingStrategyContract contract = sampling(size -> (sampleCount, seed) -> new BatchSequence() {
+
+            private double told;
+
+            @Override
+            public Batch batch(long step) {
+                return Batch.mean(
+                        seed.child(step).child((long) told).generator().nextInt(sampleCount));
+            }
+
+            @Override
+            public void measured(long step, Batch batch, double[] norms) {
+                told++;
+            }
+        });
+
+        assertCaught(() -> contract.restoredSequencesGoOnAlike(20, 1, 1), "restored");
+    }
+
+    @Test
+    void aSamplerWhoseRunsShareWhatWasMeasured() {
+        AtomicLong told = new AtomicLong();
+        SamplingStrategyContract contract = sampling(size -> (sampleCount, seed) -> new BatchSequence() {
+            @Override
+            public Batch batch(long step) {
+                return Batch.mean(seed.child(step).child(told.get()).generator().nextInt(sampleCount));
+            }
+
+            @Override
+            public void measured(long step, Batch batch, double[] norms) {
+                told.getAndIncrement();
+            }
+        });
+
+        assertPasses(() -> contract.isAFunctionOfTheStepAlone(20, 1, 1));
+        assertCaught(() -> contract.isAFunctionOfWhatWasMeasured(20, 1, 1), "of another sequence");
+    }
+
+    @Test
+    void aScheduleAboveItsLargestValue() {
+        ScheduleContract contract = schedule(step -> 1 + step);
+
+        assertPasses(() -> contract.isAtMostItsLargestValue(0));
+        assertCaught(() -> contract.isAtMostItsLargestValue(1), "at step 1");
+    }
+
+    @Test
+    void anOracleThatMeasuresWeightedSamples() {
+        Instance<SolvedBilevelProblem> instance = SmoothBilevelProblem.random(3, 5, 4, 10, SEED);
+        HypergradientOracleContract contract = new HypergradientOracleContract() {
+            @Override
+            protected HypergradientOracle oracle(BilevelProblem problem) {
+                return new Weighing(new ReferenceHypergradientOracle(problem));
+            }
+        };
+
+        assertCaught(() -> contract.measuresTheSamples(instance, SEED.child("several")), "||z_i|| of draw");
     }
 
     @Test
@@ -398,6 +471,32 @@ final class ContractsCatchMistakesTest {
                 honest::leavesThetaAsItWasWhenTheOracleFails)) {
             assertPasses(law);
         }
+    }
+
+    /** Momentum that is lost where a run is saved. */
+    @Test
+    void anUpperLevelMethodThatForgetsWhenItIsSaved() {
+        UpperLevelMethodContract amnesiac = upper(() -> new UpperLevelIteration() {
+
+            private double @Nullable [] momentum;
+
+            @Override
+            public UpperLevelStep step(long k, double[] theta, Batch batch, HypergradientOracle oracle) {
+                Hypergradient hypergradient = oracle.evaluate(theta, batch, LOOSE);
+                double[] old = momentum == null ? new double[theta.length] : momentum;
+                momentum = Dense.plus(hypergradient.z(), 0.5, old);
+                add(-0.1, momentum, theta);
+                return new UpperLevelStep(hypergradient, LOOSE, 0.1, hypergradient.cost());
+            }
+
+            @Override
+            public Optional<Resumable> resumable() {
+                return Optional.of(Resumable.STATELESS);
+            }
+        });
+
+        assertPasses(amnesiac::isAFunctionOfItsArguments);
+        assertCaught(amnesiac::resumesToTheSameBits, "saved before step 1");
     }
 
     @Test
@@ -854,6 +953,70 @@ final class ContractsCatchMistakesTest {
         @Override
         public LowerLevelConstants constants() {
             return current.get().constants();
+        }
+    }
+
+    /** Every second draw, on average, is the largest sample measured, with the same weight as any other. */
+    private static final class Favouring implements BatchSequence {
+
+        private final int sampleCount;
+        private final SeedPath seed;
+        private int favourite = -1;
+
+        Favouring(int sampleCount, SeedPath seed) {
+            this.sampleCount = sampleCount;
+            this.seed = seed;
+        }
+
+        @Override
+        public Batch batch(long step) {
+            RandomGenerator random = seed.child(step).generator();
+            boolean again = random.nextBoolean() && favourite >= 0;
+            return Batch.mean(again ? favourite : random.nextInt(sampleCount));
+        }
+
+        @Override
+        public void measured(long step, Batch batch, double[] norms) {
+            favourite = Math.max(favourite, batch.samples()[0]);
+        }
+    }
+
+    /** Norms of w_i z_i. */
+    private record Weighing(HypergradientOracle honest) implements HypergradientOracle {
+
+        @Override
+        public BilevelProblem problem() {
+            return honest.problem();
+        }
+
+        @Override
+        public Hypergradient evaluate(double[] theta, Batch batch, Accuracy accuracy) {
+            Hypergradient result = honest.evaluate(theta, batch, accuracy);
+            double[] norms = new double[batch.size()];
+            for (int j = 0; j < norms.length; j++) {
+                Batch sample = Batch.mean(batch.samples()[j]);
+                norms[j] = batch.weights()[j]
+                        * Dense.norm(honest.evaluate(theta, sample, accuracy).z());
+            }
+            return new Hypergradient(
+                    result.z(),
+                    result.loss(),
+                    result.bound(),
+                    result.cost(),
+                    result.lowerMisses(),
+                    result.adjointMisses(),
+                    result.spread(),
+                    norms);
+        }
+
+        @Override
+        public InexactLoss loss(double[] theta, Batch batch, double epsilon) {
+            return honest.loss(theta, batch, epsilon);
+        }
+
+        @Override
+        public void close() {
+            honest.close();
         }
     }
 

@@ -93,8 +93,19 @@ public abstract class ErrorBoundContract {
     @Property(tries = 20, shrinking = ShrinkingMode.BOUNDED)
     void fallsWithTheAccuracy(
             @ForAll("instances") Instance<SolvedBilevelProblem> instance, @ForAll("seeds") SeedPath seed) {
-        double coarse = bound().of(perturbed(instance.problem(), 0, instance.theta(), 1e-2, 1e-2, seed))
-                .value();
+        // A bound that follows the error falls with it where what x and q are off by happens to cancel: not in several
+        // directions.
+        double coarse = 0;
+        for (int i = 0; i < 4; i++) {
+            InexactSolution solution = perturbed(
+                    instance.problem(),
+                    0,
+                    instance.theta(),
+                    1e-2,
+                    1e-2,
+                    seed.child("coarse").child(i));
+            coarse = Math.max(coarse, bound().of(solution).value());
+        }
         double fine = bound().of(perturbed(instance.problem(), 0, instance.theta(), 1e-6, 1e-6, seed))
                 .value();
 

@@ -129,6 +129,32 @@ public abstract class HypergradientOracleContract {
         }
     }
 
+    /** Norms of samples, if they are measured: one a draw, of the unweighted z_i. */
+    @Property(tries = 20, shrinking = ShrinkingMode.BOUNDED)
+    void measuresTheSamples(
+            @ForAll("instances") Instance<SolvedBilevelProblem> instance, @ForAll("seeds") SeedPath seed) {
+        SolvedBilevelProblem problem = instance.problem();
+        double[] theta = instance.theta();
+        Batch batch = batch(problem, seed);
+        Accuracy accuracy = new Accuracy(1e-8, 1e-8);
+        try (HypergradientOracle oracle = oracle(problem)) {
+            double[] norms = oracle.evaluate(theta, batch, accuracy).sampleNorms();
+
+            if (exactInTheLimit() && norms.length > 0) {
+                assertThat(norms).hasSize(batch.size());
+                for (int k = 0; k < norms.length; k++) {
+                    Batch sample = Batch.mean(batch.samples()[k]);
+                    assertThat(norms[k])
+                            .as("||z_i|| of draw %d", k)
+                            .isCloseTo(
+                                    Dense.norm(problem.gradient(sample, theta)),
+                                    within(envelope(problem, sample, theta, accuracy)
+                                            + problem.gradientError(sample, theta)));
+                }
+            }
+        }
+    }
+
     /** The brackets hold the exact value, and are closer the more accurate the solves. */
     @Property(tries = 20, shrinking = ShrinkingMode.BOUNDED)
     void bracketsTheLoss(@ForAll("instances") Instance<SolvedBilevelProblem> instance, @ForAll("seeds") SeedPath seed) {

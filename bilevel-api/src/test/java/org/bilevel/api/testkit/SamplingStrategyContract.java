@@ -16,6 +16,7 @@ import org.bilevel.api.sampling.Batch;
 import org.bilevel.api.sampling.BatchSequence;
 import org.bilevel.api.sampling.Draws;
 import org.bilevel.api.sampling.SamplingStrategy;
+import org.bilevel.api.state.SavedState;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link SamplingStrategy} promises. */
@@ -82,6 +83,52 @@ public abstract class SamplingStrategyContract {
         assertSame(forward.batch(3), expected.get(3), "asked again");
     }
 
+    /** Sequences that are told the same draw the same. */
+    @Property(tries = 30)
+    void isAFunctionOfWhatWasMeasured(
+            @ForAll @IntRange(min = 1, max = LARGEST_SAMPLE_COUNT) int sampleCount,
+            @ForAll @IntRange(min = 1, max = LARGEST_SAMPLE_COUNT) int size,
+            @ForAll @LongRange(max = 1000) long seed) {
+        BatchSequence one = start(sampleCount, size, seed);
+        BatchSequence two = start(sampleCount, size, seed);
+        for (int step = 0; step < 20; step++) {
+            Batch batch = one.batch(step);
+            Batch argument = copy(batch);
+            double[] norms = norms(batch);
+            double[] told = norms.clone();
+            one.measured(step, argument, told);
+            assertSame(argument, batch, "told of are unmodified");
+            assertThat(told).as("norms are unmodified").isEqualTo(norms);
+
+            assertSame(two.batch(step), batch, "of another sequence, step " + step);
+            two.measured(step, batch, norms);
+            assertSame(one.batch(step + 1), two.batch(step + 1), "after what was measured in step " + step);
+        }
+    }
+
+    /** A sequence that is saved and restored goes on as if nothing had happened, if it can be saved. */
+    @Property(tries = 30)
+    void restoredSequencesGoOnAlike(
+            @ForAll @IntRange(min = 1, max = LARGEST_SAMPLE_COUNT) int sampleCount,
+            @ForAll @IntRange(min = 1, max = LARGEST_SAMPLE_COUNT) int size,
+            @ForAll @LongRange(max = 1000) long seed) {
+        BatchSequence batches = start(sampleCount, size, seed);
+        if (batches.resumable().isEmpty()) {
+            return;
+        }
+        for (int step = 0; step < 8; step++) {
+            Batch batch = batches.batch(step);
+            batches.measured(step, batch, norms(batch));
+        }
+        SavedState saved = SavedState.empty();
+        batches.resumable().orElseThrow().save(saved);
+        BatchSequence restored = start(sampleCount, size, seed);
+        restored.resumable().orElseThrow().restore(saved);
+        for (int step = 8; step < 16; step++) {
+            assertSame(restored.batch(step), batches.batch(step), "restored, step " + step);
+        }
+    }
+
     @Test
     void keepsNoReferenceToWhatItReturned() {
         BatchSequence batches = start(10, 4, 1);
@@ -117,27 +164,43 @@ public abstract class SamplingStrategyContract {
 
     @Test
     void isUnbiasedAtEveryStep() {
-        if (unbiased()) {
-            int sampleCount = 7;
-            int seeds = 4000;
-            for (long step : new long[] {0, 1, 5, 1000}) {
-                double[] sums = new double[sampleCount];
-                double[] squares = new double[sampleCount];
-                for (int seed = 0; seed < seeds; seed++) {
-                    double[] weights = weights(start(sampleCount, 3, seed).batch(step), sampleCount);
-                    for (int i = 0; i < sampleCount; i++) {
-                        sums[i] += weights[i];
-                        squares[i] += weights[i] * weights[i];
-                    }
-                }
-                for (int i = 0; i < sampleCount; i++) {
-                    double mean = sums[i] / seeds;
-                    double deviation = Math.sqrt(Math.max(0, squares[i] / seeds - mean * mean) / seeds);
-                    assertThat(mean)
-                            .as("mean weight of index %d at step %d; six standard deviations allowed", i, step)
-                            .isCloseTo(1.0 / sampleCount, within(6 * deviation + 1e-12));
-                }
+        for (long step : new long[] {0, 1, 5, 1000}) {
+            assertUnbiased(step, 0);
+        }
+    }
+
+    /** Samples whose hypergradients turned out larger than others may be drawn more often, but then with a smaller weight. */
+    @Test
+    void isUnbiasedWhateverWasMeasured() {
+        assertUnbiased(6, 6);
+    }
+
+    private void assertUnbiased(long step, int measured) {
+        if (!unbiased()) {
+            return;
+        }
+        int sampleCount = 7;
+        int seeds = 4000;
+        double[] sums = new double[sampleCount];
+        double[] squares = new double[sampleCount];
+        for (int seed = 0; seed < seeds; seed++) {
+            BatchSequence batches = start(sampleCount, 3, seed);
+            for (int k = 0; k < measured; k++) {
+                Batch batch = batches.batch(k);
+                batches.measured(k, batch, norms(batch));
             }
+            double[] weights = weights(batches.batch(step), sampleCount);
+            for (int i = 0; i < sampleCount; i++) {
+                sums[i] += weights[i];
+                squares[i] += weights[i] * weights[i];
+            }
+        }
+        for (int i = 0; i < sampleCount; i++) {
+            double mean = sums[i] / seeds;
+            double deviation = Math.sqrt(Math.max(0, squares[i] / seeds - mean * mean) / seeds);
+            assertThat(mean)
+                    .as("mean weight of index %d at step %d; six standard deviations allowed", i, step)
+                    .isCloseTo(1.0 / sampleCount, within(6 * deviation + 1e-12));
         }
     }
 
@@ -160,6 +223,13 @@ public abstract class SamplingStrategyContract {
     private BatchSequence start(int sampleCount, int size, long seed) {
         return strategy(Math.min(size, sampleCount))
                 .start(sampleCount, SeedPath.of(seed).child("sampler"));
+    }
+
+    /** Norms that differ from sample to sample, some of them 0. */
+    private static double[] norms(Batch batch) {
+        return Arrays.stream(batch.samples())
+                .mapToDouble(sample -> sample % 3 == 0 ? 0 : sample)
+                .toArray();
     }
 
     private static double[] weights(Batch batch, int sampleCount) {

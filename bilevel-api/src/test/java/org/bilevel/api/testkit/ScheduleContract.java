@@ -27,6 +27,11 @@ public abstract class ScheduleContract {
     /** The schedule under test. */
     protected abstract Schedule schedule();
 
+    /** Steps after which a schedule that rises and falls about its decay is in the same phase again. */
+    protected long period() {
+        return 1;
+    }
+
     /** Whether it never grows. */
     protected boolean nonIncreasing() {
         return true;
@@ -35,6 +40,13 @@ public abstract class ScheduleContract {
     @Property
     void isPositiveAndFinite(@ForAll @LongRange(max = LAST_STEP) long step) {
         assertThat(schedule().at(step)).as("at step %d", step).isPositive().isFinite();
+    }
+
+    @Property
+    void isAtMostItsLargestValue(@ForAll @LongRange(max = LAST_STEP) long step) {
+        Schedule schedule = schedule();
+
+        assertThat(schedule.at(step)).as("at step %d", step).isLessThanOrEqualTo(schedule.largest());
     }
 
     @Property
@@ -75,7 +87,7 @@ public abstract class ScheduleContract {
             } else {
                 double declared =
                         logLogSlope(k -> Math.pow(k, -decay.power()) * Math.pow(Math.log(k), -decay.logPower()));
-                assertThat(logLogSlope(k -> schedule.at((long) k)))
+                assertThat(logLogSlope(k -> schedule.at((long) k / period() * period())))
                         .as("log-log slope, declared %s", decay.describe())
                         .isCloseTo(declared, within(SLOPE_ERROR));
             }

@@ -2,6 +2,7 @@ package org.bilevel.api.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.util.List;
 import org.bilevel.api.hypergradient.Accuracy;
@@ -12,6 +13,7 @@ import org.bilevel.api.hypergradient.InexactLoss;
 import org.bilevel.api.problem.BilevelProblem;
 import org.bilevel.api.random.SeedPath;
 import org.bilevel.api.sampling.Batch;
+import org.bilevel.api.state.SavedState;
 import org.bilevel.api.upper.UpperLevelIteration;
 import org.bilevel.api.upper.UpperLevelMethod;
 import org.bilevel.api.upper.UpperLevelStep;
@@ -146,6 +148,36 @@ public abstract class UpperLevelMethodContract {
         }
 
         assertThat(first).as("beside another run").isEqualTo(expected);
+    }
+
+    /** At whichever step: a fresh run that is restored gets the bits the saved one gets. Of methods that can be saved. */
+    @Test
+    void resumesToTheSameBits() {
+        UpperLevelMethod method = method();
+        assumeThat(method.start(instance.problem()).resumable())
+                .as("what can be saved")
+                .isPresent();
+        for (int saved = 0; saved < STEPS; saved++) {
+            UpperLevelIteration whole = method.start(instance.problem());
+            UpperLevelIteration resumed = method.start(instance.problem());
+            double[] expected = instance.theta().clone();
+            double[] theta = expected.clone();
+            for (int k = 0; k < STEPS; k++) {
+                if (k == saved) {
+                    SavedState state = SavedState.empty();
+                    whole.resumable().orElseThrow().save(state);
+                    resumed.resumable().orElseThrow().restore(state);
+                    System.arraycopy(expected, 0, theta, 0, theta.length);
+                }
+                whole.step(k, expected, batch(k), oracle());
+                if (k >= saved) {
+                    resumed.step(k, theta, batch(k), oracle());
+                    assertThat(theta)
+                            .as("theta after step %d, saved before step %d", k, saved)
+                            .isEqualTo(expected);
+                }
+            }
+        }
     }
 
     /** Whichever of its calls fails: the exception reaches the caller, and theta is what it was before the step. */

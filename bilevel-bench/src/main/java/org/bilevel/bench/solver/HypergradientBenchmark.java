@@ -1,22 +1,11 @@
 package org.bilevel.bench.solver;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.bilevel.api.hypergradient.Accuracy;
 import org.bilevel.api.hypergradient.Hypergradient;
-import org.bilevel.api.random.SeedPath;
 import org.bilevel.api.sampling.Batch;
-import org.bilevel.imaging.convolution.Boundary;
-import org.bilevel.imaging.dataset.DeadLeaves;
-import org.bilevel.imaging.image.Image;
-import org.bilevel.imaging.image.ImageShape;
 import org.bilevel.imaging.kernel.Precision;
-import org.bilevel.imaging.noise.GaussianNoise;
-import org.bilevel.imaging.operator.Identity;
-import org.bilevel.imaging.regularizer.FieldsOfExperts;
-import org.bilevel.imaging.task.Measurement;
 import org.bilevel.imaging.task.RestorationProblem;
 import org.bilevel.solvers.hypergradient.ImplicitHypergradients;
 import org.bilevel.solvers.linear.ConjugateGradient;
@@ -42,13 +31,13 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Fork(value = 1, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
+@Fork(
+        value = 1,
+        jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "-XX:ObjectAlignmentInBytes=64"})
 @Warmup(iterations = 4, time = 2)
 @org.openjdk.jmh.annotations.Measurement(iterations = 5, time = 2)
 @SuppressWarnings("NullAway.Init") // JMH calls prepare first
 public class HypergradientBenchmark {
-
-    private static final ImageShape SHAPE = new ImageShape(3, 96, 96);
 
     /** Samples. */
     @Param({"8", "64"})
@@ -70,17 +59,8 @@ public class HypergradientBenchmark {
     /** Draws the samples. */
     @Setup
     public void prepare() {
-        GaussianNoise noise = GaussianNoise.ofGreyLevels(25);
-        List<Measurement> measurements = new ArrayList<>();
-        for (int i = 0; i < batch; i++) {
-            Image truth = DeadLeaves.fitting(SHAPE).draw(SHAPE, SeedPath.of(1).child(i));
-            String name = "sample " + i;
-            measurements.add(new Measurement(
-                    name, truth, noise.addTo(truth, name, SeedPath.of(2)).data()));
-        }
-        FieldsOfExperts foe = new FieldsOfExperts(10, 7, Boundary.REFLECTING, precision);
-        problem = new RestorationProblem(new Identity(), foe, measurements);
-        theta = foe.initialParameters(3, 25 / 255.0);
+        problem = ColourDenoising.problem(batch, precision);
+        theta = ColourDenoising.initialParameters();
         samples = Batch.mean(IntStream.range(0, batch).toArray());
     }
 

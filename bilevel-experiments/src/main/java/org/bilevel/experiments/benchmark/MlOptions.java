@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param full the real data sets' shapes, instead of small ones
  * @param problems which problems, in order
  * @param data a LIBSVM file for the problems on data; null for synthetic data
- * @param out folder for results
  * @param seeds how many, at least 1: 1, 2, ...
  * @param calls oracle calls of a run, at least 1
  * @param seconds of a run's own work, positive; may be infinite
@@ -24,7 +23,6 @@ public record MlOptions(
         boolean full,
         List<MlProblem> problems,
         @Nullable Path data,
-        Path out,
         int seeds,
         long calls,
         double seconds,

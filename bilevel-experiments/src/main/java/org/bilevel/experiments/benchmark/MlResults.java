@@ -1,26 +1,22 @@
 package org.bilevel.experiments.benchmark;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.ToDoubleFunction;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 import org.bilevel.experiments.benchmark.MlBenchmark.Outcome;
 import org.bilevel.experiments.benchmark.Trajectory.Point;
-import org.bilevel.experiments.file.AtomicFile;
+import org.bilevel.experiments.experiment.Curves;
+import org.bilevel.experiments.experiment.Findings;
+import org.bilevel.experiments.experiment.Quartiles;
+import org.bilevel.experiments.experiment.Seeds;
 import org.bilevel.experiments.report.Chart;
 import org.bilevel.experiments.report.Chart.Axis;
 import org.bilevel.experiments.report.Page;
@@ -35,80 +31,56 @@ final class MlResults {
     private static final List<String> COLUMNS = List.of(
             "method", "steps", "calls", "seconds", "f, median", "f, quartiles", "||grad f||, median", "diverged");
 
+    private static final List<String> ROW = List.of(
+            "problem",
+            "method",
+            "seed",
+            "steps",
+            "calls",
+            "lower_gradients",
+            "hessian_products",
+            "mixed_products",
+            "upper_gradients",
+            "values",
+            "seconds",
+            "value",
+            "gradient_norm",
+            "solved",
+            "diverged");
+
     private final MlOptions options;
-    private final String command;
-    private final List<Outcome> outcomes = new ArrayList<>();
+    private final List<Outcome> outcomes;
 
-    MlResults(MlOptions options, String command) {
+    MlResults(MlOptions options, List<Outcome> outcomes) {
         this.options = options;
-        this.command = command;
+        this.outcomes = List.copyOf(outcomes);
     }
 
-    void add(Outcome outcome) {
-        outcomes.add(outcome);
-    }
-
-    void write() throws IOException {
-        Path out = options.out();
-        AtomicFile.write(out.resolve("results.csv"), csv());
-        AtomicFile.write(out.resolve("manifest.json"), manifest());
-        AtomicFile.write(out.resolve("report.html"), page().toHtml());
+    Findings findings() throws IOException {
+        List<List<Object>> rows = new ArrayList<>();
+        for (Outcome outcome : outcomes) {
+            for (List<Trajectory> runs : outcome.trajectories().values()) {
+                for (Trajectory run : runs) {
+                    run.points().forEach(point -> rows.add(row(outcome.problem(), run, point)));
+                }
+            }
+        }
+        return new Findings(ROW, rows, settings(), page(), summary());
     }
 
     /** The tables as text. */
-    String summary() {
+    private String summary() {
         StringBuilder text = new StringBuilder();
         for (Outcome outcome : outcomes) {
             text.append("%s, %s%n".formatted(outcome.problem().name(), outcome.shape()));
-            Table table = table(outcome);
-            List<List<String>> lines = new ArrayList<>(table.rows());
-            lines.addFirst(table.columns());
-            for (List<String> line : lines) {
-                text.append("  %-10s %8s %10s %9s %12s %23s %19s %9s%n".formatted(line.toArray()));
-            }
+            text.append(table(outcome).toText());
             text.append("  ").append(verdict(outcome)).append(System.lineSeparator());
         }
         return text.toString();
     }
 
-    private String csv() throws IOException {
-        StringBuilder text = new StringBuilder();
-        CSVFormat format = CSVFormat.DEFAULT
-                .builder()
-                .setHeader(
-                        "problem",
-                        "method",
-                        "seed",
-                        "steps",
-                        "calls",
-                        "lower_gradients",
-                        "hessian_products",
-                        "mixed_products",
-                        "upper_gradients",
-                        "values",
-                        "seconds",
-                        "value",
-                        "gradient_norm",
-                        "solved",
-                        "diverged")
-                .setRecordSeparator('\n')
-                .get();
-        try (CSVPrinter printer = new CSVPrinter(text, format)) {
-            for (Outcome outcome : outcomes) {
-                for (List<Trajectory> runs : outcome.trajectories().values()) {
-                    for (Trajectory run : runs) {
-                        for (Point point : run.points()) {
-                            record(printer, outcome.problem(), run, point);
-                        }
-                    }
-                }
-            }
-        }
-        return text.toString();
-    }
-
-    private static void record(CSVPrinter printer, MlProblem problem, Trajectory run, Point point) throws IOException {
-        printer.printRecord(
+    private static List<Object> row(MlProblem problem, Trajectory run, Point point) {
+        return List.of(
                 problem.name(),
                 run.method(),
                 run.seed(),
@@ -126,40 +98,25 @@ final class MlResults {
                 run.diverged());
     }
 
-    private String manifest() throws IOException {
-        ObjectMapper mapper = new ObjectMapper();
-        ObjectNode root = mapper.createObjectNode()
-                .put("command", command)
-                .put("version", version())
-                .put("written", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
-                .put("java", Runtime.version().toString())
-                .put("system", "%s %s".formatted(System.getProperty("os.name"), System.getProperty("os.arch")))
-                .put("processors", Runtime.getRuntime().availableProcessors())
-                .put("max_memory_bytes", Runtime.getRuntime().maxMemory());
-        ObjectNode given = root.putObject("options")
-                .put("full", options.full())
-                .put("calls", options.calls())
-                .put("seconds", Double.isInfinite(options.seconds()) ? "unlimited" : "" + options.seconds())
-                .put("points", options.points())
-                .put("corruption", options.corruption())
-                .put("threads", options.threads());
-        ArrayNode seeds = given.putArray("seeds");
-        for (int seed = 1; seed <= options.seeds(); seed++) {
-            seeds.add(seed);
-        }
+    private Map<String, Object> settings() throws IOException {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("full", options.full());
+        settings.put("calls", options.calls());
+        settings.put("seconds", Double.isInfinite(options.seconds()) ? "unlimited" : options.seconds());
+        settings.put("points", options.points());
+        settings.put("corruption", options.corruption());
+        settings.put("threads", options.threads());
+        settings.put("seeds", Seeds.upTo(options.seeds()));
+        Map<String, Object> problems = new LinkedHashMap<>();
+        outcomes.forEach(outcome -> problems.put(outcome.problem().name(), outcome.shape()));
+        settings.put("problems", problems);
         if (options.data() == null) {
-            root.put("data", "synthetic, a function of the version alone");
+            settings.put("data", "synthetic, a function of the version alone");
         } else {
-            root.put("data", options.data().toString()).put("data_sha256", sha256(options.data()));
+            settings.put("data", options.data().toString());
+            settings.put("data_sha256", sha256(options.data()));
         }
-        ArrayNode problems = root.putArray("problems");
-        outcomes.forEach(outcome ->
-                problems.addObject().put("name", outcome.problem().name()).put("shape", outcome.shape()));
-        return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
-    }
-
-    private static String version() {
-        return Objects.requireNonNullElse(MlResults.class.getPackage().getImplementationVersion(), "(development)");
+        return settings;
     }
 
     private static String sha256(Path file) throws IOException {
@@ -181,8 +138,7 @@ final class MlResults {
                         options.threads() == 1
                                 ? "Runs went one at a time. The first runs of a problem include the compilation of the code."
                                 : "%d runs went at a time, which makes seconds noisy: with --threads 1 they go one at a time. Everything else does not depend on the number of threads. The first runs of a problem include the compilation of the code."
-                                        .formatted(options.threads()))
-                .code(command);
+                                        .formatted(options.threads()));
         for (Outcome outcome : outcomes) {
             page.heading(outcome.problem().name())
                     .paragraph(outcome.problem().description() + " " + outcome.shape() + ".")
@@ -194,14 +150,16 @@ final class MlResults {
     }
 
     private static List<Chart> charts(Outcome outcome) {
-        List<Trajectory> all =
-                outcome.trajectories().values().stream().flatMap(List::stream).toList();
+        List<List<Point>> all = outcome.trajectories().values().stream()
+                .flatMap(List::stream)
+                .map(Trajectory::points)
+                .toList();
         Axis calls = new Axis("oracle calls", true);
         Axis seconds = new Axis("seconds", true);
         Axis value = new Axis(outcome.problem().valueLabel(), true);
         Axis norm = new Axis("||grad f||", true);
-        Curves byCalls = Curves.over(point -> point.calls().total(), all);
-        Curves bySeconds = Curves.over(Point::seconds, all);
+        Curves<Point> byCalls = Curves.over(point -> point.calls().total(), all);
+        Curves<Point> bySeconds = Curves.over(Point::seconds, all);
         return List.of(
                 chart("Value by oracle calls", calls, value, byCalls, outcome, Point::value),
                 chart("Gradient norm by oracle calls", calls, norm, byCalls, outcome, Point::gradientNorm),
@@ -210,13 +168,18 @@ final class MlResults {
     }
 
     private static Chart chart(
-            String title, Axis x, Axis y, Curves curves, Outcome outcome, ToDoubleFunction<Point> quantity) {
+            String title, Axis x, Axis y, Curves<Point> curves, Outcome outcome, ToDoubleFunction<Point> quantity) {
         return new Chart(
                 title,
                 x,
                 y,
                 outcome.trajectories().entrySet().stream()
-                        .map(entry -> curves.of(entry.getKey(), entry.getValue(), quantity))
+                        .map(entry -> curves.of(
+                                entry.getKey(),
+                                entry.getValue().stream()
+                                        .map(Trajectory::points)
+                                        .toList(),
+                                quantity))
                         .toList());
     }
 

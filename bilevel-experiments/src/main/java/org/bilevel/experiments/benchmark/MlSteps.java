@@ -22,6 +22,9 @@ import org.bilevel.solvers.stochastic.Ttsa;
  */
 record MlSteps(Pair stocbio, Pair amigo, Pair soba, Pair saba, Pair maSoba, Pair ttsa, double fullBatch) {
 
+    /** How many methods there are. */
+    static final int METHODS = 7;
+
     private static final int BATCH = 64;
     private static final int INNER = 10;
 

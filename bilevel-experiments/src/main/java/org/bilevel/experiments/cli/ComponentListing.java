@@ -62,7 +62,8 @@ final class ComponentListing {
     }
 
     /**
-     * {@code {"families": [{"name", "summary", "components": [{"name", "summary", "source", "class", "options": [...]}]}]}}. A method with a theorem also has
+     * {@code {"families": [{"name", "summary", "interface", "components": [{"name", "summary", "source", "class", "options": [{"name", "type", "default", "range", "summary"}]}]}]}}, defaults
+     * as written in YAML and null where an option must be given. A method with a theorem also has
      * {@code "convergence": {"theorem", "source", "conditions": [{"formula", "status", "why"}], "rate"}}, for its default options and independent mini-batches, or full ones where it needs them.
      */
     String toJson() {

@@ -8,11 +8,15 @@ import java.util.concurrent.TimeUnit;
  */
 final class Interruption implements AutoCloseable {
 
-    private static final int PATIENCE_SECONDS = 60;
+    /** For the step under way, after which a run can be saved. */
+    private static final int STEP_SECONDS = 10;
+
+    private static final int PATIENCE_SECONDS = 50;
 
     private final CountDownLatch finished = new CountDownLatch(1);
     private final Thread hook = new Thread(this::interrupted, "interruption");
     private volatile boolean requested;
+    private volatile boolean urgent;
 
     Interruption() {
         Runtime.getRuntime().addShutdownHook(hook);
@@ -23,10 +27,19 @@ final class Interruption implements AutoCloseable {
         return requested;
     }
 
+    /** Whether that was so long ago that a step under way is to be given up. */
+    boolean urgent() {
+        return urgent;
+    }
+
     private void interrupted() {
         requested = true;
-        System.err.println("stopping after the solves under way; results so far are being written");
+        System.err.println("stopping after the step under way; results so far are being written");
         try {
+            if (finished.await(STEP_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+            urgent = true;
             if (!finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 System.err.println("gave up waiting for the run to end");
             }

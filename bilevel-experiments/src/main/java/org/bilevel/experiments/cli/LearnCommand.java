@@ -1,11 +1,16 @@
 package org.bilevel.experiments.cli;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.bilevel.api.convergence.Condition;
@@ -13,12 +18,15 @@ import org.bilevel.api.convergence.ConvergenceConditions;
 import org.bilevel.api.record.Budget;
 import org.bilevel.api.record.IterationRecord;
 import org.bilevel.api.record.RunResult.Ending;
+import org.bilevel.api.spi.Component;
+import org.bilevel.api.spi.Options;
 import org.bilevel.api.upper.UpperLevelMethod;
 import org.bilevel.experiments.config.ComponentRegistry;
 import org.bilevel.experiments.config.ComponentSpec;
 import org.bilevel.experiments.config.ConfigurationReader;
 import org.bilevel.experiments.config.ConfigurationSource;
 import org.bilevel.experiments.config.RunConfiguration;
+import org.bilevel.experiments.dashboard.Dashboard;
 import org.bilevel.experiments.run.LearningRun;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,12 +41,12 @@ final class LearnCommand implements Callable<Integer> {
 
     /** Keys of the configuration that have a flag; the flag's text is the value, in YAML. */
     private enum Flag {
-        TASK("task"),
-        REGULARIZER("regularizer"),
-        METHOD("method"),
-        LOWER("lower"),
-        ADJOINT("adjoint"),
-        SAMPLING("sampling"),
+        TASK("task", true),
+        REGULARIZER("regularizer", true),
+        METHOD("method", true),
+        LOWER("lower", true),
+        ADJOINT("adjoint", true),
+        SAMPLING("sampling", true),
         NOISE("noise"),
         PATCH("data.patch"),
         IMAGES("data.images"),
@@ -48,19 +56,34 @@ final class LearnCommand implements Callable<Integer> {
         MAX_STEPS("budget.maxSteps"),
         VALIDATE_EVERY("validateEvery"),
         PATIENCE("patience"),
+        CHECKPOINT_EVERY("checkpointEvery"),
         SEED("seed"),
         THREADS("threads");
 
+        /** Those that a resumed run may have other values of. */
+        static final Set<Flag> OF_RESUMED = EnumSet.of(MAX_COST, MAX_SECONDS, MAX_STEPS, CHECKPOINT_EVERY, THREADS);
+
         final String key;
 
+        /** Whether its value is a component of the family of that name. */
+        final boolean component;
+
         Flag(String key) {
+            this(key, false);
+        }
+
+        Flag(String key, boolean component) {
             this.key = key;
+            this.component = component;
         }
 
         String option() {
             return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
+
+    /** Options that are not about what is learned. */
+    private static final Set<String> OF_COMMAND = Set.of("--resume", "--dashboard", "--verbose");
 
     private final Supplier<ComponentRegistry> registry;
 
@@ -82,31 +105,60 @@ final class LearnCommand implements Callable<Integer> {
     @Option(names = "--skip-bad-images", description = "Leave out images that cannot be read, with a warning.")
     private boolean skipBadImages;
 
+    @Option(
+            names = "--resume",
+            paramLabel = "DIR",
+            description = "Go on with the run in a folder, from its last checkpoint; limits and threads may differ.")
+    private @Nullable Path resume;
+
+    @Option(
+            names = "--dashboard",
+            paramLabel = "PORT",
+            arity = "0..1",
+            fallbackValue = "0",
+            description =
+                    "Show the report in browsers on this machine while the run goes on (default port: any that is free).")
+    private @Nullable Integer dashboard;
+
     LearnCommand(Supplier<ComponentRegistry> registry) {
         this.registry = registry;
     }
 
-    /** Adds the flags that stand for keys of the configuration. */
-    static void addFlags(CommandSpec command) {
+    /** Adds the flags that stand for keys of the configuration; shells complete the names of components. */
+    static void addFlags(CommandSpec command, Supplier<ComponentRegistry> registry) {
         for (Flag flag : Flag.values()) {
-            command.addOption(OptionSpec.builder(flag.option())
+            OptionSpec.Builder option = OptionSpec.builder(flag.option())
                     .type(String.class)
                     .paramLabel("VALUE")
-                    .description("Sets '" + flag.key + "' of the configuration.")
-                    .build());
+                    .description("Sets '" + flag.key + "' of the configuration.");
+            if (flag.component) {
+                // The label is a variable of the completion script.
+                option.paramLabel(flag.name()).completionCandidates(() -> names(flag, registry.get()));
+            }
+            command.addOption(option.build());
         }
+    }
+
+    private static Iterator<String> names(Flag flag, ComponentRegistry registry) {
+        return registry.components(registry.family(flag.key)).stream()
+                .map(Component::name)
+                .iterator();
     }
 
     @Override
     public Integer call() throws IOException {
         ComponentRegistry components = registry.get();
-        RunConfiguration configuration = withFullBatches(components, new ConfigurationReader(components), source());
-        LearningRun run = LearningRun.prepare(components, configuration);
+        ConfigurationReader reader = new ConfigurationReader(components);
+        LearningRun run = resume == null
+                ? LearningRun.prepare(components, withFullBatches(components, reader, source()))
+                : LearningRun.resume(components, reader.read(sourceOfRun(resume)));
+        RunConfiguration configuration = run.configuration();
         PrintWriter err = spec.commandLine().getErr();
         PrintWriter console = spec.commandLine().getOut();
-        run.data().warnings().forEach(warning -> err.println("warning: " + warning));
+        run.warnings().forEach(warning -> err.println("warning: " + warning));
         console.printf(
-                "learning %s on %d images, validating on %d, into %s%n",
+                "%s %s on %d images, validating on %d, into %s%n",
+                run.stepsBefore() == 0 ? "learning" : "going on after %d steps with".formatted(run.stepsBefore()),
                 configuration.regularizer().name(),
                 run.data().train().size(),
                 run.data().heldOut().size(),
@@ -115,13 +167,28 @@ final class LearnCommand implements Callable<Integer> {
         print(run.convergence(), console, err);
         LearningRun.Outcome outcome;
         try (Interruption interruption = new Interruption();
+                Closeable _ = watched(run, console);
                 ProgressReporter progress = ProgressReporter.of("learn", err)) {
             Budget budget = configuration.budget().toBudget();
             outcome = run.run(
                     (iteration, psnr) -> progress.report(fraction(budget, iteration), message(iteration, psnr)),
-                    interruption::requested);
+                    interruption::requested,
+                    interruption::urgent);
         }
         return report(outcome, run, console, err);
+    }
+
+    /** A dashboard if the user wants one. */
+    private Closeable watched(LearningRun run, PrintWriter console) throws IOException {
+        if (dashboard == null) {
+            return () -> {};
+        }
+        Options.require(dashboard >= 0 && dashboard <= 65535, "--dashboard", dashboard, "a port, 0 to 65535");
+        run.watch();
+        Dashboard live = Dashboard.start(dashboard, run::page);
+        console.printf("dashboard: %s%n", live.address());
+        console.flush();
+        return live::close;
     }
 
     /** Failing conditions are warnings; the streams are flushed line by line to keep the order on a terminal. */
@@ -140,14 +207,38 @@ final class LearnCommand implements Callable<Integer> {
         }
     }
 
-    private ConfigurationSource source() throws IOException {
-        ConfigurationSource source = config == null ? ConfigurationSource.empty() : ConfigurationSource.read(config);
+    /** The configuration that a run wrote, with what a resumed run may change. */
+    private ConfigurationSource sourceOfRun(Path run) throws IOException {
+        Set<String> allowed = new TreeSet<>();
+        Flag.OF_RESUMED.forEach(flag -> allowed.add(flag.option()));
+        for (OptionSpec option : spec.options()) {
+            boolean given = spec.commandLine().getParseResult().hasMatchedOption(option);
+            if (given && !OF_COMMAND.contains(option.longestName()) && !allowed.contains(option.longestName())) {
+                throw new IllegalArgumentException("%s cannot be given with --resume, only %s can"
+                        .formatted(option.longestName(), String.join(", ", allowed)));
+            }
+        }
+        Path written = run.resolve("config.yaml");
+        if (!Files.exists(written)) {
+            throw new IllegalArgumentException("%s holds no run, there is no %s".formatted(run, written));
+        }
+        return withFlags(ConfigurationSource.read(written)).with("out", quoted(run.toString()), "--resume");
+    }
+
+    private ConfigurationSource withFlags(ConfigurationSource source) {
+        ConfigurationSource changed = source;
         for (Flag flag : Flag.values()) {
             String value = spec.findOption(flag.option()).getValue();
             if (value != null) {
-                source = source.with(flag.key, value, flag.option());
+                changed = changed.with(flag.key, value, flag.option());
             }
         }
+        return changed;
+    }
+
+    private ConfigurationSource source() throws IOException {
+        ConfigurationSource source =
+                withFlags(config == null ? ConfigurationSource.empty() : ConfigurationSource.read(config));
         if (data != null) {
             source = source.with("data.source", quoted(data), "--data");
         }
@@ -203,16 +294,10 @@ final class LearnCommand implements Callable<Integer> {
     }
 
     private static int report(LearningRun.Outcome outcome, LearningRun run, PrintWriter out, PrintWriter err) {
-        String ending = switch (outcome.result().ending()) {
-            case Ending.BudgetSpent(String limit) -> "ended at " + limit;
-            case Ending.Halted(String reason) -> "ended: " + reason;
-            case Ending.Cancelled() -> "cancelled";
-            case Ending.NonFinite(String quantity) -> "stopped: " + quantity + " is not finite";
-        };
         long searches = outcome.result().cost().searchIterations();
         out.printf(
                 "%s: %d steps, cost %d%s, %.1f s%n",
-                ending,
+                outcome.ending(),
                 outcome.result().steps(),
                 outcome.result().cost().total(),
                 searches > 0 ? " and %d iterations for line searches".formatted(searches) : "",
@@ -231,6 +316,7 @@ final class LearnCommand implements Callable<Integer> {
                     outcome.after().misses());
         }
         out.printf("wrote %s%n", run.out().resolve("model.safetensors"));
+        out.printf("see %s%n", run.out().resolve("report.html"));
         out.flush();
         err.flush();
         return outcome.result().ending() instanceof Ending.NonFinite ? FailureReporter.FAILURE : 0;

@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.bilevel.experiments.config.ComponentRegistry;
 import org.bilevel.experiments.wiring.Components;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -47,22 +48,39 @@ public final class Main implements Runnable {
     /**
      * The command with its subcommands.
      *
-     * @param registry asked for when a command first needs the components
+     * @param components asked for when a command first needs the components
      */
-    static CommandLine commandLine(Supplier<ComponentRegistry> registry) {
+    static CommandLine commandLine(Supplier<ComponentRegistry> components) {
+        Supplier<ComponentRegistry> registry = once(components);
         Main main = new Main();
         FailureReporter failures = new FailureReporter(() -> main.verbose);
         CommandLine learn = new CommandLine(new LearnCommand(registry));
-        LearnCommand.addFlags(learn.getCommandSpec());
+        LearnCommand.addFlags(learn.getCommandSpec(), registry);
         return new CommandLine(main)
                 .addSubcommand(learn)
                 .addSubcommand(new RestoreCommand(registry))
                 .addSubcommand(new EvaluateCommand(registry))
-                .addSubcommand(new ExperimentCommand())
+                .addSubcommand(new CommandLine(new ExperimentCommand()).addSubcommand(new SolversCommand(registry)))
                 .addSubcommand(new VerifyCommand())
                 .addSubcommand(new ListCommand(registry))
+                .addSubcommand(new CompletionCommand())
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);
+    }
+
+    private static Supplier<ComponentRegistry> once(Supplier<ComponentRegistry> components) {
+        return new Supplier<>() {
+
+            private @Nullable ComponentRegistry known;
+
+            @Override
+            public ComponentRegistry get() {
+                if (known == null) {
+                    known = components.get();
+                }
+                return known;
+            }
+        };
     }
 
     @Override

@@ -1,40 +1,26 @@
 package org.bilevel.experiments.cli;
 
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.bilevel.experiments.benchmark.MlBenchmark;
 import org.bilevel.experiments.benchmark.MlOptions;
 import org.bilevel.experiments.benchmark.MlProblem;
 import org.bilevel.experiments.benchmark.MlProblems;
+import org.bilevel.experiments.experiment.Experiment;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Compares stochastic bilevel methods on finite sums. */
 @Command(
         name = "ml-benchmark",
         description =
-                "Compares stocBiO, AmIGO, SOBA, SABA, MA-SOBA, TTSA and full-batch ISGD on least squares, logistic regression and data cleaning; a minute or two unless --full.")
-final class MlBenchmarkCommand implements Callable<Integer> {
+                "Compares stocBiO, AmIGO, SOBA, SABA, MA-SOBA, TTSA and full-batch ISGD on least squares, logistic regression and data cleaning: 3 seeds and a minute or two; with --full, 10 seeds, data of the full shapes (49 990 x 22 and 581 012 x 54) and hours, most of them for exact evaluations.")
+final class MlBenchmarkCommand extends ExperimentSubcommand {
 
     private static final long QUICK_CALLS = 2_000_000;
     private static final long FULL_CALLS = 200_000_000;
     private static final double FULL_SECONDS = 60;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Option(
-            names = "--full",
-            description =
-                    "Data of the full shapes (49 990 x 22 and 581 012 x 54) and ten seeds; hours, most of them for exact evaluations.")
-    private boolean full;
 
     @Option(
             names = "--problem",
@@ -48,12 +34,6 @@ final class MlBenchmarkCommand implements Callable<Integer> {
             description =
                     "A LIBSVM file, plain or .gz, instead of synthetic data; features are scaled to [-1, 1]. Without --full, at most 10 000 (logistic) and 5000 (data-cleaning) of its samples are used.")
     private @Nullable Path data;
-
-    @Option(names = "--out", paramLabel = "DIR", description = "Folder for results (default: ${DEFAULT-VALUE}).")
-    private Path out = Path.of("runs", "ml-benchmark");
-
-    @Option(names = "--seeds", paramLabel = "N", description = "Seeds (default: 3; with --full, 10).")
-    private @Nullable Integer seeds;
 
     @Option(
             names = "--max-calls",
@@ -86,47 +66,21 @@ final class MlBenchmarkCommand implements Callable<Integer> {
     private int threads = Runtime.getRuntime().availableProcessors();
 
     @Override
-    public Integer call() throws IOException {
-        MlOptions options = options();
-        if (Files.exists(out.resolve("results.csv"))) {
-            throw new IllegalArgumentException(
-                    "out = %s, already holds results (results.csv); give another folder".formatted(out));
-        }
-        String command = "bilevel "
-                + String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
-        String summary;
-        try (Interruption interruption = new Interruption();
-                ProgressReporter progress =
-                        ProgressReporter.of("ml-benchmark", spec.commandLine().getErr())) {
-            summary = new MlBenchmark(options).run(command, progress::report, interruption::requested);
-        }
-        PrintWriter printer = spec.commandLine().getOut();
-        printer.print(summary);
-        printer.printf("%s%n", out.resolve("report.html"));
-        printer.flush();
-        return 0;
-    }
-
-    private MlOptions options() {
+    Experiment experiment() {
         List<MlProblem> problems = problem != null
                 ? List.of(MlProblems.named(problem))
                 : MlProblems.all().stream()
                         .filter(candidate -> data == null || candidate.onData())
                         .toList();
-        return new MlOptions(
-                full,
+        return new MlBenchmark(new MlOptions(
+                full(),
                 problems,
                 data,
-                out,
-                given(seeds, full ? 10 : 3),
-                given(calls, full ? FULL_CALLS : QUICK_CALLS),
-                given(seconds, full ? FULL_SECONDS : Double.POSITIVE_INFINITY),
-                given(points, full ? 10 : 16),
+                seeds(3, 10),
+                given(calls, QUICK_CALLS, FULL_CALLS),
+                given(seconds, Double.POSITIVE_INFINITY, FULL_SECONDS),
+                given(points, 16, 10),
                 corruption,
-                threads);
-    }
-
-    private static <T> T given(@Nullable T value, T otherwise) {
-        return value == null ? otherwise : value;
+                threads));
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.bilevel.api.spi.Options;
 import org.bilevel.experiments.config.ComponentRegistry;
 import org.bilevel.experiments.run.Restorer;
 import org.bilevel.imaging.image.Image;
@@ -50,12 +51,16 @@ final class RestoreCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Seed of added noise (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
+    @Option(names = "--threads", paramLabel = "N", description = "Threads (default: one per processor).")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
     RestoreCommand(Supplier<ComponentRegistry> registry) {
         this.registry = registry;
     }
 
     @Override
     public Integer call() throws IOException {
+        Options.requireAtLeast("threads", threads, 1);
         LearnedModel learned = LearnedModel.read(registry.get(), modelFile, tolerance);
         Path target = out == null ? beside(in) : out;
         ImageFiles.requireWritable(target);
@@ -63,7 +68,7 @@ final class RestoreCommand implements Callable<Integer> {
         Image given = learned.fitted(ImageFiles.read(in), name);
         Measurement measurement =
                 addNoise == null ? learned.measured(name, given) : learned.measure(name, given, addNoise, seed);
-        Restorer.Restored restored = learned.restorer().restore(measurement, () -> false);
+        Restorer.Restored restored = learned.restorer().restore(measurement, threads, () -> false);
         ImageFiles.write(target, restored.image());
         if (addNoise != null) {
             spec.commandLine()

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 import java.lang.reflect.RecordComponent;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -50,6 +51,23 @@ public final class ConfigurationWriter {
                 .map(line -> "# " + line + "\n")
                 .collect(Collectors.joining());
         return head + toYaml(configuration);
+    }
+
+    /** Every option of a configuration by its path, such as {@code method.step.initial}, with its value as text, in order. */
+    public static Map<String, String> flattened(RunConfiguration configuration) {
+        Map<String, String> flat = new LinkedHashMap<>();
+        flatten("", toJson(configuration), flat);
+        return flat;
+    }
+
+    private static void flatten(String path, JsonNode node, Map<String, String> flat) {
+        if (node.isObject() && !node.isEmpty()) {
+            node.properties()
+                    .forEach(entry -> flatten(
+                            path.isEmpty() ? entry.getKey() : path + "." + entry.getKey(), entry.getValue(), flat));
+        } else {
+            flat.put(path, node.isValueNode() ? node.asText() : node.toString());
+        }
     }
 
     /** An option's value as a tree: records of options become mappings, components too. */

@@ -22,6 +22,7 @@ import org.bilevel.api.spi.Options;
  * @param budget when the run ends
  * @param validateEvery upper-level steps between validations on the held-out images
  * @param patience validations in a row without a higher held-out PSNR after which the run ends
+ * @param checkpointEvery seconds between checkpoints, 0 for none; does not change results
  * @param seed where all randomness comes from
  * @param threads threads, 0 for one per processor; does not change results
  * @param out folder for results
@@ -38,7 +39,7 @@ public record RunConfiguration(
 
         @Option(value = "what is learned", preset = "foe") ComponentSpec regularizer,
 
-        @Option(value = "lower-level solver", preset = "fista")
+        @Option(value = "lower-level solver", preset = "heavy-ball")
         ComponentSpec lower,
 
         @Option(value = "linear solver of the adjoint equation", preset = "cg")
@@ -62,6 +63,9 @@ public record RunConfiguration(
                 range = ">= 1")
         long patience,
 
+        @Option(value = "seconds between checkpoints; 0 for none", preset = "30", range = ">= 0")
+        double checkpointEvery,
+
         @Option(value = "where all randomness comes from", preset = "1")
         long seed,
 
@@ -80,6 +84,7 @@ public record RunConfiguration(
         Options.requireAtLeast("noise", noise, 0);
         Options.require(validateEvery >= 1, "validateEvery", validateEvery, ">= 1");
         Options.require(patience >= 1, "patience", patience, ">= 1");
+        Options.requireAtLeast("checkpointEvery", checkpointEvery, 0);
         Options.requireAtLeast("threads", threads, 0);
         Options.require(!out.isBlank(), "out", "'" + out + "'", "a folder");
     }
@@ -154,6 +159,11 @@ public record RunConfiguration(
         return with("patience", value);
     }
 
+    /** The same with other seconds between checkpoints, 0 for none. */
+    public RunConfiguration withCheckpointEvery(double value) {
+        return with("checkpointEvery", value);
+    }
+
     /** The same with another seed. */
     public RunConfiguration withSeed(long value) {
         return with("seed", value);
@@ -167,6 +177,11 @@ public record RunConfiguration(
     /** The same with another folder for results. */
     public RunConfiguration withOut(String value) {
         return with("out", value);
+    }
+
+    /** The same with threads, folder and checkpoints as they are for every run: equal for runs that take the same steps and end at the same limits. */
+    public RunConfiguration withoutCircumstances() {
+        return withThreads(0).withOut("model").withCheckpointEvery(0);
     }
 
     private RunConfiguration with(String option, Object value) {

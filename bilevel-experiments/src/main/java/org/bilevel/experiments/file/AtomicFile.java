@@ -7,6 +7,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,6 +23,8 @@ public final class AtomicFile {
         void writeTo(OutputStream out) throws IOException;
     }
 
+    private static final String PART = ".part-";
+
     private AtomicFile() {}
 
     /**
@@ -36,7 +39,7 @@ public final class AtomicFile {
         }
         Files.createDirectories(folder);
         Path temporary = folder.resolve(
-                target.getFileName() + ".part-" + ProcessHandle.current().pid());
+                target.getFileName() + PART + ProcessHandle.current().pid());
         try {
             try (FileChannel channel = FileChannel.open(
                     temporary,
@@ -57,6 +60,15 @@ public final class AtomicFile {
     /** Writes text in UTF-8. */
     public static void write(Path target, String text) throws IOException {
         write(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Deletes the temporary files that killed processes left in a folder; nobody may be writing there. */
+    public static void deleteLeftovers(Path folder) throws IOException {
+        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, "*" + PART + "*")) {
+            for (Path leftover : leftovers) {
+                Files.delete(leftover);
+            }
+        }
     }
 
     private static void move(Path from, Path to) throws IOException {

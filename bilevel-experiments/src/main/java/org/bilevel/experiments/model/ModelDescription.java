@@ -30,7 +30,7 @@ public record ModelDescription(
         String configuration) {
 
     /**
-     * The description of what a run of a complete configuration learns, on this Java. Threads and folder, which do not change what is learned, are not in it, so
+     * The description of what a run of a complete configuration learns, on this Java. Threads, folder and checkpoints, which do not change what is learned, are not in it, so
      * that equal runs give equal files.
      */
     public static ModelDescription of(RunConfiguration configuration) {
@@ -44,6 +44,6 @@ public record ModelDescription(
                 configuration.seed(),
                 Objects.requireNonNullElse(version, "development"),
                 Runtime.version().toString(),
-                ConfigurationWriter.toYaml(configuration.withThreads(0).withOut("model")));
+                ConfigurationWriter.toYaml(configuration.withoutCircumstances()));
     }
 }

@@ -16,7 +16,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import org.bilevel.experiments.file.AtomicFile;
 
 /**
@@ -68,39 +71,69 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
      * @throws IOException if it cannot be written
      */
     public void write(Path file) throws IOException {
-        AtomicFile.write(file, this::writeTo);
+        Map<String, List<Integer>> shapes = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
+        AtomicFile.write(
+                file,
+                out -> writeTo(
+                        out,
+                        metadata,
+                        shapes,
+                        name -> Objects.requireNonNull(tensors.get(name)).data()));
     }
 
-    private void writeTo(OutputStream out) throws IOException {
-        byte[] header = header();
+    /**
+     * Writes a file as a whole or not at all, of vectors that need not all be in memory at the same time.
+     *
+     * @param lengths of the vectors by name, in the order in which they are written
+     * @param values asked for one name after the other
+     * @throws IOException if it cannot be written
+     */
+    public static void write(
+            Path file, Map<String, String> metadata, Map<String, Integer> lengths, Function<String, double[]> values)
+            throws IOException {
+        Map<String, List<Integer>> shapes = new LinkedHashMap<>();
+        lengths.forEach((name, length) -> shapes.put(name, List.of(length)));
+        AtomicFile.write(file, out -> writeTo(out, metadata, shapes, values));
+    }
+
+    private static void writeTo(
+            OutputStream out,
+            Map<String, String> metadata,
+            Map<String, List<Integer>> shapes,
+            Function<String, double[]> tensors)
+            throws IOException {
+        byte[] header = header(metadata, shapes);
         byte[] chunk = new byte[CHUNK];
         ByteBuffer buffer = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN);
         buffer.putLong(0, header.length);
         out.write(chunk, 0, Long.BYTES);
         out.write(header);
         DoubleBuffer values = buffer.asDoubleBuffer();
-        for (Tensor tensor : tensors.values()) {
-            for (int from = 0; from < tensor.data().length; from += values.capacity()) {
-                int count = Math.min(values.capacity(), tensor.data().length - from);
-                values.put(0, tensor.data(), from, count);
+        for (String name : shapes.keySet()) {
+            double[] data = tensors.apply(name);
+            for (int from = 0; from < data.length; from += values.capacity()) {
+                int count = Math.min(values.capacity(), data.length - from);
+                values.put(0, data, from, count);
                 out.write(chunk, 0, count * Double.BYTES);
             }
         }
     }
 
     /** The JSON header, padded with spaces so that the values are aligned. */
-    private byte[] header() throws JsonProcessingException {
+    private static byte[] header(Map<String, String> metadata, Map<String, List<Integer>> shapes)
+            throws JsonProcessingException {
         ObjectNode root = JSON.createObjectNode();
         if (!metadata.isEmpty()) {
             ObjectNode node = root.putObject(METADATA);
             metadata.forEach(node::put);
         }
         long offset = 0;
-        for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
-            Tensor tensor = entry.getValue();
-            long end = offset + (long) tensor.data().length * Double.BYTES;
+        for (Map.Entry<String, List<Integer>> entry : shapes.entrySet()) {
+            List<Integer> shape = entry.getValue();
+            long end = offset + (long) shape.stream().reduce(1, Math::multiplyExact) * Double.BYTES;
             ObjectNode node = root.putObject(entry.getKey()).put("dtype", "F64");
-            tensor.shape().forEach(node.putArray("shape")::add);
+            shape.forEach(node.putArray("shape")::add);
             node.putArray("data_offsets").add(offset).add(end);
             offset = end;
         }

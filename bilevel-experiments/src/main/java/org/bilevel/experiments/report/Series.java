@@ -5,7 +5,7 @@ import org.bilevel.api.spi.Options;
 /**
  * A curve with a band about it. The arrays are not copied and not to be modified.
  *
- * @param name in legends; series of one name share their colour on a page
+ * @param name in legends; series of one name share their colour in a group of charts
  * @param x increasing, finite
  * @param y one for each x; NaN where there is no value
  * @param low lower edge of the band, as y; the y themselves for a curve without one

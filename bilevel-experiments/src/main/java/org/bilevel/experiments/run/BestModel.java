@@ -1,5 +1,8 @@
 package org.bilevel.experiments.run;
 
+import java.util.function.Function;
+import org.bilevel.api.state.SavedState;
+
 /** The parameters that restored the held-out images best so far, or the last ones where nothing is held out. */
 final class BestModel {
 
@@ -42,5 +45,20 @@ final class BestModel {
     /** After how many steps theta was reached. */
     long steps() {
         return steps;
+    }
+
+    /** Writes all but the evaluation, which follows from theta. */
+    void save(SavedState state) {
+        state.put("theta", theta.clone());
+        state.putCounts("steps", steps, validationsSince);
+    }
+
+    /** Goes on where another left off; evaluates its parameters again. */
+    void restore(SavedState state, Function<double[], Evaluation> validation) {
+        state.get("theta", theta);
+        long[] counts = state.counts("steps", 2);
+        steps = counts[0];
+        validationsSince = counts[1];
+        evaluation = validation.apply(theta.clone());
     }
 }

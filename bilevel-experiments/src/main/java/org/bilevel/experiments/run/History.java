@@ -1,20 +1,26 @@
 package org.bilevel.experiments.run;
 
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
-import org.bilevel.api.hypergradient.Hypergradient;
-import org.bilevel.api.record.IterationRecord;
-import org.bilevel.solvers.vector.Vectors;
+import org.bilevel.experiments.file.AtomicFile;
 
 /**
  * Writes {@code history.csv}, a row a step, each on disk when the step ends. The training PSNR is that of the batch's mean squared error, at inexact solutions
  * from warm starts; the held-out PSNR, where measured, is the mean over images solved from cold starts. {@code cost} is without line searches, whose iterations in a step are the last column.
  */
 final class History implements AutoCloseable {
+
+    private static final CSVFormat FORMAT =
+            CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
 
     private static final String[] COLUMNS = {
         "step",
@@ -38,47 +44,53 @@ final class History implements AutoCloseable {
 
     private final CSVPrinter printer;
 
-    History(Path file) throws IOException {
-        this.printer = new CSVPrinter(
-                Files.newBufferedWriter(file),
-                CSVFormat.DEFAULT
-                        .builder()
-                        .setHeader(COLUMNS)
-                        .setRecordSeparator('\n')
-                        .get());
+    /**
+     * Begins a file.
+     *
+     * @param earlier the rows to begin with, of the run that is resumed
+     */
+    History(Path file, List<HistoryRow> earlier) throws IOException {
+        AtomicFile.write(file, out -> {
+            Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+            CSVPrinter whole =
+                    new CSVPrinter(writer, FORMAT.builder().setHeader(COLUMNS).get());
+            for (HistoryRow row : earlier) {
+                print(whole, row);
+            }
+            writer.flush();
+        });
+        this.printer = new CSVPrinter(Files.newBufferedWriter(file, StandardOpenOption.APPEND), FORMAT);
     }
 
-    /** Appends a row; a PSNR that was not measured is NaN and stays empty. */
-    void write(IterationRecord iteration, double heldOutPsnr) {
-        Hypergradient h = iteration.result().hypergradient();
+    /** Appends a row. */
+    void write(HistoryRow row) {
         try {
-            printer.printRecord(
-                    iteration.step(),
-                    iteration.totalCost().total(),
-                    "%.3f".formatted(iteration.seconds()),
-                    h.loss(),
-                    "%.4f".formatted(psnr(h.loss())),
-                    Double.isNaN(heldOutPsnr) ? "" : "%.4f".formatted(heldOutPsnr),
-                    Vectors.norm2(h.z()),
-                    h.bound().value(),
-                    h.bound().certified(),
-                    iteration.result().accuracy().epsilon(),
-                    iteration.result().accuracy().delta(),
-                    iteration.result().stepSize(),
-                    h.cost().lowerIterations(),
-                    h.cost().adjointIterations(),
-                    h.lowerMisses(),
-                    h.adjointMisses(),
-                    iteration.result().cost().searchIterations());
+            print(printer, row);
             printer.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The PSNR in dB of a loss that is half a mean squared error. */
-    static double psnr(double loss) {
-        return -10 * Math.log10(2 * loss);
+    private static void print(CSVPrinter printer, HistoryRow row) throws IOException {
+        printer.printRecord(
+                row.step(),
+                row.cost(),
+                "%.3f".formatted(row.seconds()),
+                row.loss(),
+                "%.4f".formatted(row.trainPsnr()),
+                Double.isNaN(row.heldOutPsnr()) ? "" : "%.4f".formatted(row.heldOutPsnr()),
+                row.gradientNorm(),
+                row.bound(),
+                row.certified(),
+                row.epsilon(),
+                row.delta(),
+                row.alpha(),
+                row.lowerIterations(),
+                row.adjointIterations(),
+                row.lowerMisses(),
+                row.adjointMisses(),
+                row.searchIterations());
     }
 
     @Override

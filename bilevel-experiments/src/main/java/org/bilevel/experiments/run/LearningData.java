@@ -1,7 +1,12 @@
 package org.bilevel.experiments.run;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.bilevel.api.random.SeedPath;
 import org.bilevel.experiments.config.DataConfiguration;
@@ -59,6 +64,29 @@ public record LearningData(List<Measurement> train, List<Measurement> heldOut, L
                 Measurements.of(split.train(), operator, configuration.noise(), configuration.seed()),
                 Measurements.of(split.heldOut(), operator, configuration.noise(), configuration.seed()),
                 warnings);
+    }
+
+    /** A hash of every number of every sample, and of their names: equal for equal data. */
+    String fingerprint() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (List<Measurement> samples : List.of(train, heldOut)) {
+                for (Measurement sample : samples) {
+                    digest.update(sample.name().getBytes(StandardCharsets.UTF_8));
+                    digest.update(bytes(sample.truth().data()));
+                    digest.update(bytes(sample.data()));
+                }
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static byte[] bytes(double[] numbers) {
+        ByteBuffer buffer = ByteBuffer.allocate(Math.multiplyExact(numbers.length, Double.BYTES));
+        buffer.asDoubleBuffer().put(numbers);
+        return buffer.array();
     }
 
     private static ImageSet source(DataConfiguration data, SeedPath seed) {

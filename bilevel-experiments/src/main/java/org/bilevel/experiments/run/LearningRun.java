@@ -1,9 +1,13 @@
 package org.bilevel.experiments.run;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.bilevel.api.convergence.ConvergenceConditions;
 import org.bilevel.api.linear.LinearSolver;
@@ -15,7 +19,11 @@ import org.bilevel.api.record.RunResult;
 import org.bilevel.api.record.RunResult.Ending;
 import org.bilevel.api.sampling.Draws;
 import org.bilevel.api.sampling.SamplingStrategy;
+import org.bilevel.api.state.SavedState;
 import org.bilevel.api.upper.UpperLevelMethod;
+import org.bilevel.experiments.checkpoint.Checkpoint;
+import org.bilevel.experiments.checkpoint.Checkpoints;
+import org.bilevel.experiments.config.BudgetConfiguration;
 import org.bilevel.experiments.config.ComponentRegistry;
 import org.bilevel.experiments.config.ConfigurationException;
 import org.bilevel.experiments.config.ConfigurationReader;
@@ -25,11 +33,15 @@ import org.bilevel.experiments.file.AtomicFile;
 import org.bilevel.experiments.model.Model;
 import org.bilevel.experiments.model.ModelDescription;
 import org.bilevel.experiments.model.ModelFile;
+import org.bilevel.experiments.report.Page;
 import org.bilevel.imaging.regularizer.Regularizer;
+import org.bilevel.imaging.task.Measurement;
 import org.bilevel.imaging.task.RestorationProblem;
 import org.bilevel.imaging.task.Task;
 import org.bilevel.solvers.algorithm.LearningLoop;
+import org.bilevel.solvers.algorithm.ResumableRun;
 import org.bilevel.solvers.hypergradient.ImplicitHypergradients;
+import org.jspecify.annotations.Nullable;
 
 /** One learning run, from configuration to files. */
 public final class LearningRun {
@@ -58,12 +70,25 @@ public final class LearningRun {
      * @param before on the held-out images with the initial parameters
      * @param after on the held-out images with those kept
      */
-    public record Outcome(RunResult result, long keptSteps, Evaluation before, Evaluation after) {}
+    public record Outcome(RunResult result, long keptSteps, Evaluation before, Evaluation after) {
+
+        /** Why it ended, for people. */
+        public String ending() {
+            return describe(result.ending());
+        }
+    }
 
     private final RunConfiguration configuration;
     private final Path out;
     private final LearningData data;
     private final ForRun parts;
+    private final List<String> warnings;
+    private final long stepsBefore;
+    /** What to go on from; let go of once it is restored, for it is as large as all warm starts. */
+    private Optional<Checkpoint> from;
+
+    private final RunMonitor monitor = new RunMonitor();
+    private volatile boolean watched;
 
     /** The components of a run, built. */
     private record ForRun(
@@ -74,11 +99,19 @@ public final class LearningRun {
             SamplingStrategy sampling,
             UpperLevelMethod method) {}
 
-    private LearningRun(RunConfiguration configuration, LearningData data, ForRun parts) {
+    private LearningRun(
+            RunConfiguration configuration,
+            LearningData data,
+            ForRun parts,
+            List<String> warnings,
+            Optional<Checkpoint> from) {
         this.configuration = configuration;
         this.out = Path.of(configuration.out());
         this.data = data;
         this.parts = parts;
+        this.warnings = List.copyOf(warnings);
+        this.from = from;
+        this.stepsBefore = from.map(Checkpoint::step).orElse(0L);
     }
 
     /**
@@ -97,6 +130,44 @@ public final class LearningRun {
                         "out = %s, already holds a run (%s); give another folder".formatted(out, file));
             }
         }
+        LearningRun run = fresh(registry, complete);
+        List<String> warnings = new ArrayList<>(run.data.warnings());
+        List<String> obstacles = run.obstacles();
+        if (complete.checkpointEvery() > 0 && !obstacles.isEmpty()) {
+            warnings.add("%s cannot be saved: no checkpoints are written, and the run cannot be resumed"
+                    .formatted(String.join(" and ", obstacles)));
+        }
+        return new LearningRun(complete, run.data, run.parts, warnings, Optional.empty());
+    }
+
+    /**
+     * Goes on with the run in the configuration's folder, from its newest checkpoint that can be read, or from its beginning if it was ended before the first. Writes nothing.
+     *
+     * @param registry where components come from
+     * @param configuration that of the run; limits, threads and the seconds between checkpoints may differ
+     * @throws IllegalArgumentException if the run cannot be resumed, its checkpoints cannot be read, or the configuration or the data are not those of the run
+     * @throws IOException if the folder cannot be read
+     */
+    public static LearningRun resume(ComponentRegistry registry, RunConfiguration configuration) throws IOException {
+        RunConfiguration complete = new ConfigurationReader(registry).complete(configuration);
+        LearningRun run = fresh(registry, complete);
+        List<String> obstacles = run.obstacles();
+        if (!obstacles.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "%s: a run of %s cannot be resumed".formatted(run.out, String.join(" and ", obstacles)));
+        }
+        List<String> warnings = new ArrayList<>(run.data.warnings());
+        Optional<Checkpoint> newest = run.checkpoints().newest(warnings::add);
+        newest.ifPresent(checkpoint -> run.origin().forEach((what, value) -> {
+            if (!value.equals(checkpoint.origin().get(what))) {
+                throw new IllegalArgumentException("%s: its checkpoint is of a run with another %s%s"
+                        .formatted(run.out, what, what.equals("data") ? "; maybe the images have changed" : ""));
+            }
+        }));
+        return new LearningRun(complete, run.data, run.parts, warnings, newest);
+    }
+
+    private static LearningRun fresh(ComponentRegistry registry, RunConfiguration complete) {
         ForRun parts = new ForRun(
                 registry.create(Task.class, complete.task()),
                 registry.create(Regularizer.class, complete.regularizer()),
@@ -105,10 +176,8 @@ public final class LearningRun {
                 registry.create(SamplingStrategy.class, complete.sampling()),
                 registry.create(UpperLevelMethod.class, complete.method()));
         LearningRun run = new LearningRun(
-                complete, LearningData.load(complete, parts.task().operator()), parts);
+                complete, LearningData.load(complete, parts.task().operator()), parts, List.of(), Optional.empty());
         run.requireFullBatchesIfNeeded();
-        // Refuses blocks of theta that do not exist.
-        parts.method().start(run.problem());
         return run;
     }
 
@@ -124,8 +193,36 @@ public final class LearningRun {
         }
     }
 
+    /** The components whose state cannot be saved. Refuses blocks of theta that do not exist. */
+    private List<String> obstacles() {
+        List<String> obstacles = new ArrayList<>();
+        if (parts.method().start(problem()).resumable().isEmpty()) {
+            obstacles.add("method '%s'".formatted(configuration.method().name()));
+        }
+        SeedPath seed = SeedPath.of(configuration.seed());
+        if (parts.sampling().start(data.train().size(), seed).resumable().isEmpty()) {
+            obstacles.add("sampling '%s'".formatted(configuration.sampling().name()));
+        }
+        return obstacles;
+    }
+
+    private Checkpoints checkpoints() {
+        return new Checkpoints(out.resolve("checkpoint"));
+    }
+
+    /** What a checkpoint must be of to fit. */
+    private Map<String, String> origin() {
+        RunConfiguration same = configuration.withoutCircumstances().withBudget(BudgetConfiguration.UNLIMITED);
+        return Map.of("configuration", ConfigurationWriter.toYaml(same), "data", data.fingerprint());
+    }
+
     private RestorationProblem problem() {
         return new RestorationProblem(parts.task().operator(), parts.task().gamma(), parts.regularizer(), data.train());
+    }
+
+    /** The complete configuration. */
+    public RunConfiguration configuration() {
+        return configuration;
     }
 
     /** What was loaded. */
@@ -133,9 +230,36 @@ public final class LearningRun {
         return data;
     }
 
+    /** What the user should know before the run begins, a line each: data left out, checkpoints that cannot be written or read. */
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    /** The steps that were taken before, 0 for a run that begins. */
+    public long stepsBefore() {
+        return stepsBefore;
+    }
+
     /** What theory promises of the method with its options and this sampling. */
     public ConvergenceConditions convergence() {
         return parts.method().convergence(parts.sampling().draws(data.train().size()));
+    }
+
+    /** From now on held-out pictures are restored at every validation, not only at the end, for {@link #page} to show. */
+    public void watch() {
+        watched = true;
+    }
+
+    /** The report as far as the run has come, for any thread; empty until the initial parameters were validated. */
+    public Optional<Page> page() {
+        return monitor.progress()
+                .map(progress -> new RunReport(
+                                configuration,
+                                convergence(),
+                                warnings,
+                                problem().layout(),
+                                progress)
+                        .page());
     }
 
     /** The folder for results. */
@@ -143,13 +267,21 @@ public final class LearningRun {
         return out;
     }
 
+    /** The same, where being cancelled ends the solves under way. */
+    public Outcome run(Listener listener, BooleanSupplier cancelled) throws IOException {
+        return run(listener, cancelled, cancelled);
+    }
+
     /**
-     * Learns, and writes {@code config.yaml} (the convergence conditions as comments), {@code history.csv}, {@code model.safetensors} and {@code images/}. A run that is cancelled, or whose numbers
+     * Learns, and writes {@code config.yaml} (the convergence conditions as comments), {@code history.csv}, {@code checkpoint/}, {@code model.safetensors}, {@code images/} and {@code report.html}. A run that is cancelled, or whose numbers
      * are no longer finite, still writes the best of its good parameters.
      *
+     * @param listener told after every step
+     * @param stop polled between steps: ends the run after the step under way, with a checkpoint
+     * @param cancelled polled within solves, too: ends the run at once and undoes the step under way; the last checkpoint is that of an earlier step
      * @throws IOException if a file cannot be written
      */
-    public Outcome run(Listener listener, BooleanSupplier cancelled) throws IOException {
+    public Outcome run(Listener listener, BooleanSupplier stop, BooleanSupplier cancelled) throws IOException {
         Files.createDirectories(out);
         AtomicFile.write(
                 out.resolve("config.yaml"),
@@ -159,37 +291,20 @@ public final class LearningRun {
                 .initialParameters(problem.channels(), parts.task().startingNoise(configuration.noiseLevel()));
         Evaluation before = validate(start, cancelled);
         RunResult result;
-        double[] lastPsnr = {before.meanPsnr()};
         BestModel best = new BestModel(start, before);
-        BooleanSupplier ended = () -> cancelled.getAsBoolean() || best.stalledFor(configuration.patience());
-        try (History history = new History(out.resolve("history.csv"));
-                ImplicitHypergradients oracle = new ImplicitHypergradients(
-                        problem, parts.lower(), parts.adjoint(), configuration.threadCount(), cancelled)) {
-            Observer observer = (iteration, theta) -> {
-                boolean due = (iteration.step() + 1) % configuration.validateEvery() == 0;
-                double psnr = Double.NaN;
-                if (due) {
-                    Evaluation evaluation = validate(theta, cancelled);
-                    psnr = evaluation.meanPsnr();
-                    // A validation that was cut short says nothing.
-                    if (!cancelled.getAsBoolean()) {
-                        best.validated(iteration.step() + 1, theta, evaluation);
-                    }
-                }
-                history.write(iteration, psnr);
-                lastPsnr[0] = due ? psnr : lastPsnr[0];
-                listener.stepped(iteration, lastPsnr[0]);
-            };
+        try (ImplicitHypergradients oracle = new ImplicitHypergradients(
+                        problem, parts.lower(), parts.adjoint(), configuration.threadCount(), cancelled);
+                Follower follower = new Follower(start, before, best, listener, cancelled)) {
             LearningLoop loop = new LearningLoop(
                     parts.method(),
                     parts.sampling(),
                     SeedPath.of(configuration.seed()),
                     configuration.budget().toBudget(),
-                    List.of(observer));
-            result = loop.run(start, oracle, ended);
+                    List.of(follower));
+            result = follower.follow(loop.begin(start, oracle), stop);
         }
         // What follows is worth waiting for even after Ctrl-C, which has ended the learning.
-        Ending ending = best.stalledFor(configuration.patience()) && !cancelled.getAsBoolean()
+        Ending ending = best.stalledFor(configuration.patience()) && !stop.getAsBoolean() && !cancelled.getAsBoolean()
                 ? new Ending.Halted(
                         "held-out PSNR has not risen for %d validations".formatted(configuration.patience()))
                 : result.ending();
@@ -200,13 +315,123 @@ public final class LearningRun {
                 new Model(ModelDescription.of(configuration), problem.layout(), kept));
         Path images = Files.createDirectories(out.resolve("images"));
         Pictures.writeFilters(images, problem.layout(), kept);
-        Pictures.writeRestorations(
-                images,
-                restorer(kept),
-                data.heldOut().subList(0, Math.min(PICTURES, data.heldOut().size())),
-                () -> false);
+        List<Restoration> restorations = restorations(kept, () -> false);
+        Pictures.writeRestorations(images, restorations);
         RunResult keeping = new RunResult(kept, result.steps(), result.cost(), result.seconds(), ending);
-        return new Outcome(keeping, best.steps(), before, best.evaluation());
+        Outcome outcome = new Outcome(keeping, best.steps(), before, best.evaluation());
+        monitor.validated(outcome.after(), restorations);
+        monitor.ended(outcome.ending(), kept);
+        AtomicFile.write(out.resolve("report.html"), page().orElseThrow().toHtml());
+        return outcome;
+    }
+
+    private static String describe(Ending ending) {
+        return switch (ending) {
+            case Ending.BudgetSpent(String limit) -> "ended at " + limit;
+            case Ending.Halted(String reason) -> "ended: " + reason;
+            case Ending.Cancelled() -> "cancelled";
+            case Ending.NonFinite(String quantity) -> "stopped: " + quantity + " is not finite";
+        };
+    }
+
+    private List<Restoration> restorations(double[] theta, BooleanSupplier cancelled) {
+        List<Measurement> shown =
+                data.heldOut().subList(0, Math.min(PICTURES, data.heldOut().size()));
+        return Restoration.of(restorer(theta), shown, cancelled);
+    }
+
+    /** What accompanies the loop: validation, the history, checkpoints. */
+    private final class Follower implements Observer, AutoCloseable {
+
+        private final Listener listener;
+        private final BooleanSupplier cancelled;
+        private final History history;
+        private final boolean saves =
+                configuration.checkpointEvery() > 0 && obstacles().isEmpty();
+        private final Map<String, String> origin = saves ? origin() : Map.of();
+        private final BestModel best;
+        private @Nullable ResumableRun run;
+        private double lastPsnr;
+        private long lastSaved = System.nanoTime();
+        private long steps = stepsBefore;
+
+        Follower(double[] start, Evaluation before, BestModel best, Listener listener, BooleanSupplier cancelled)
+                throws IOException {
+            this.best = best;
+            this.listener = listener;
+            this.cancelled = cancelled;
+            this.lastPsnr = before.meanPsnr();
+            List<HistoryRow> earlier = from.map(
+                            checkpoint -> HistoryRow.unpack(checkpoint.state().get("history")))
+                    .orElse(List.of());
+            this.history = new History(out.resolve("history.csv"), earlier);
+            earlier.forEach(this::notePsnr);
+            monitor.began(earlier, start, before, watched ? restorations(start, cancelled) : List.of());
+        }
+
+        RunResult follow(ResumableRun followed, BooleanSupplier stop) throws IOException {
+            run = followed;
+            if (from.isPresent()) {
+                SavedState state = from.get().state();
+                followed.restore(state.part("run"));
+                best.restore(state.part("best"), theta -> validate(theta, cancelled));
+                from = Optional.empty();
+            }
+            BooleanSupplier enough = () -> stop.getAsBoolean() || best.stalledFor(configuration.patience());
+            RunResult result = followed.run(enough, cancelled);
+            if (saves && followed.betweenSteps() && !cancelled.getAsBoolean()) {
+                save(followed);
+                checkpoints().keepNewest();
+            }
+            return result;
+        }
+
+        @Override
+        public void stepped(IterationRecord iteration, double[] theta) {
+            steps = iteration.step() + 1;
+            double psnr = Double.NaN;
+            if (steps % configuration.validateEvery() == 0) {
+                Evaluation evaluation = validate(theta, cancelled);
+                psnr = evaluation.meanPsnr();
+                // A validation that was cut short says nothing.
+                if (!cancelled.getAsBoolean()) {
+                    best.validated(steps, theta, evaluation);
+                }
+                monitor.validated(evaluation, watched ? restorations(theta, cancelled) : List.of());
+            }
+            HistoryRow row = HistoryRow.of(iteration, psnr);
+            history.write(row);
+            monitor.stepped(row, theta);
+            notePsnr(row);
+            listener.stepped(iteration, lastPsnr);
+            boolean old = (System.nanoTime() - lastSaved) * 1e-9 >= configuration.checkpointEvery();
+            // A validation that was cut short is not to be remembered.
+            if (saves && old && run != null && !cancelled.getAsBoolean()) {
+                try {
+                    save(run);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+
+        private void notePsnr(HistoryRow row) {
+            lastPsnr = Double.isNaN(row.heldOutPsnr()) ? lastPsnr : row.heldOutPsnr();
+        }
+
+        private void save(ResumableRun saved) throws IOException {
+            SavedState state = SavedState.empty();
+            state.put("history", HistoryRow.pack(monitor.rows()));
+            saved.save(state.part("run"));
+            best.save(state.part("best"));
+            checkpoints().write(new Checkpoint(steps, origin, state));
+            lastSaved = System.nanoTime();
+        }
+
+        @Override
+        public void close() throws IOException {
+            history.close();
+        }
     }
 
     private Evaluation validate(double[] theta, BooleanSupplier cancelled) {

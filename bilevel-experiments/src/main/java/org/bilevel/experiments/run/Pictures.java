@@ -4,13 +4,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.bilevel.api.problem.ParameterLayout;
 import org.bilevel.api.problem.ParameterLayout.Block;
 import org.bilevel.imaging.image.Image;
 import org.bilevel.imaging.image.ImageShape;
 import org.bilevel.imaging.io.ImageFiles;
-import org.bilevel.imaging.task.Measurement;
 
 /** Writes what a run looks like: noisy, restored and true images side by side, and the filters. */
 final class Pictures {
@@ -21,26 +19,28 @@ final class Pictures {
 
     private Pictures() {}
 
-    /** Writes {@code NAME-noisy.png}, {@code -restored.png} and {@code -truth.png} of each sample. */
-    static void writeRestorations(
-            Path folder, Restorer restorer, List<Measurement> samples, BooleanSupplier cancelled) {
-        for (Measurement sample : samples) {
-            String name = sample.name().replaceAll("[^A-Za-z0-9._-]", "_").replaceAll("\\.[A-Za-z]+$", "");
-            ImageFiles.write(folder.resolve(name + "-noisy.png"), restorer.picture(sample));
-            ImageFiles.write(
-                    folder.resolve(name + "-restored.png"),
-                    restorer.restore(sample, cancelled).image());
-            ImageFiles.write(folder.resolve(name + "-truth.png"), sample.truth());
+    /** Writes {@code NAME-noisy.png}, {@code -restored.png} and {@code -truth.png} of each image. */
+    static void writeRestorations(Path folder, List<Restoration> restorations) {
+        for (Restoration one : restorations) {
+            String name = one.name().replaceAll("[^A-Za-z0-9._-]", "_").replaceAll("\\.[A-Za-z]+$", "");
+            ImageFiles.write(folder.resolve(name + "-noisy.png"), one.noisy());
+            ImageFiles.write(folder.resolve(name + "-restored.png"), one.restored());
+            ImageFiles.write(folder.resolve(name + "-truth.png"), one.truth());
         }
     }
 
     /** Writes {@code filters.png} if theta has a block of filters: each scaled to its own largest value, 0 in middle grey. */
     static void writeFilters(Path folder, ParameterLayout layout, double[] theta) {
-        Optional<Block> filters = layout.blocks().stream()
+        filters(layout)
+                .ifPresent(
+                        block -> ImageFiles.write(folder.resolve("filters.png"), gallery(block, block.copyOf(theta))));
+    }
+
+    /** The block of filters, {@code [count, channels, size, size]}, if there is one. */
+    static Optional<Block> filters(ParameterLayout layout) {
+        return layout.blocks().stream()
                 .filter(block -> block.name().equals("filters") && block.shape().size() == 4)
                 .findFirst();
-        filters.ifPresent(
-                block -> ImageFiles.write(folder.resolve("filters.png"), gallery(block, block.copyOf(theta))));
     }
 
     private static Image gallery(Block block, double[] weights) {

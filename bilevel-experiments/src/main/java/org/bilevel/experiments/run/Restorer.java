@@ -11,6 +11,7 @@ import org.bilevel.api.termination.Stopping;
 import org.bilevel.api.termination.Termination;
 import org.bilevel.imaging.image.Image;
 import org.bilevel.imaging.image.ImageShape;
+import org.bilevel.imaging.operator.Identity;
 import org.bilevel.imaging.regularizer.Regularizer;
 import org.bilevel.imaging.task.Measurement;
 import org.bilevel.imaging.task.RestorationProblem;
@@ -57,7 +58,18 @@ public record Restorer(Task task, Regularizer regularizer, double[] theta, doubl
         return new Image(shape, task.operator().picture(shape, measurement.data()));
     }
 
-    /** Restores one measurement; the ground truth is used for its shape only. */
+    /**
+     * Restores one measurement; the ground truth is used for its shape only. A large image is worked through in tiles ({@link TiledRestoration}) on several threads, if its regulariser and operator look at
+     * pixels nearby only; the result is the same for every number of threads.
+     */
+    public Restored restore(Measurement measurement, int threads, BooleanSupplier cancelled) {
+        boolean local = task.operator() instanceof Identity && regularizer.reach() < TiledRestoration.CORE;
+        return local && measurement.truth().shape().pixels() > TiledRestoration.SMALLEST
+                ? new TiledRestoration(this, measurement, TiledRestoration.CORE).run(threads, cancelled)
+                : restore(measurement, cancelled);
+    }
+
+    /** The same on the calling thread, without tiles. */
     public Restored restore(Measurement measurement, BooleanSupplier cancelled) {
         RestorationProblem problem =
                 new RestorationProblem(task.operator(), task.gamma(), regularizer, List.of(measurement));

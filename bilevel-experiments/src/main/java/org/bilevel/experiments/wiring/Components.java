@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
@@ -56,7 +57,7 @@ public final class Components {
     private Components() {}
 
     /**
-     * Every component of our modules and of the plug-ins on the class path.
+     * Every component of our modules, and of the plug-ins on the class path and in the jars that the environment variable {@code BILEVEL_PLUGINS} names.
      *
      * @throws ConfigurationException if a plug-in cannot be loaded, or offers an unknown family or a name that is taken
      */
@@ -93,20 +94,34 @@ public final class Components {
             builder.family(family);
             bound(injector, family.type()).forEach(builder::component);
         }
-        plugins.forEach(builder::plugin);
+        plugins.forEach(plugin -> add(plugin, builder));
         return builder.build();
+    }
+
+    private static void add(BilevelPlugin plugin, ComponentRegistry.Builder builder) {
+        try {
+            builder.plugin(plugin);
+        } catch (ConfigurationException e) {
+            throw e;
+        } catch (LinkageError | RuntimeException e) {
+            throw unusable("plug-in " + plugin.getClass().getName() + " does not say what it offers: " + e, e);
+        }
+    }
+
+    private static ConfigurationException unusable(String problem, Throwable cause) {
+        ConfigurationException refused = new ConfigurationException("", problem);
+        refused.initCause(cause);
+        return refused;
     }
 
     private static List<BilevelPlugin> plugins() {
         List<BilevelPlugin> plugins = new ArrayList<>();
         try {
             ServiceLoader.load(BilevelPlugin.class).forEach(plugins::add);
-        } catch (ServiceConfigurationError e) {
-            ConfigurationException refused =
-                    new ConfigurationException("", "a plug-in cannot be loaded: " + e.getMessage());
-            refused.initCause(e);
-            throw refused;
+        } catch (ServiceConfigurationError | LinkageError e) {
+            throw unusable("a plug-in on the class path cannot be loaded: " + e, e);
         }
+        plugins.addAll(PluginJars.load(Objects.requireNonNullElse(System.getenv(PluginJars.VARIABLE), "")));
         return plugins;
     }
 

@@ -306,6 +306,27 @@ final class LearnCommandTest {
         assertRefused(learn("--out", run), "already holds a run");
     }
 
+    @Test
+    void resumesWithLargerLimitsButNothingElse() throws IOException {
+        Path run = temporary.resolve("run");
+        Path whole = temporary.resolve("whole");
+        assertThat(learn("--out", run.toString())).isZero();
+        assertThat(learn("--out", whole.toString(), "--max-steps", "5")).isZero();
+
+        assertThat(execute("learn", "--resume", run.toString(), "--max-steps", "5", "--threads", "1"))
+                .as(err.toString())
+                .isZero();
+
+        assertThat(out.toString()).contains("going on after 3 steps");
+        assertThat(run.resolve("model.safetensors")).hasSameBinaryContentAs(whole.resolve("model.safetensors"));
+        assertThat(Files.readAllLines(run.resolve("history.csv"))).hasSize(6);
+        assertRefused(
+                execute("learn", "--resume", run.toString(), "--noise", "15"),
+                "--noise cannot be given with --resume, only --checkpoint-every, --max-cost");
+        assertRefused(execute("learn", "--resume", run.toString(), "--grey"), "--grey cannot be given with --resume");
+        assertRefused(execute("learn", "--resume", temporary.toString()), "holds no run");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -126,7 +126,8 @@ final class MlBenchmarkCommandTest {
                         .execute("experiment"))
                 .isEqualTo(2);
         assertThat(err.toString())
-                .startsWith("bilevel: no experiment given; experiments: ml-benchmark; see bilevel experiment --help");
+                .startsWith(
+                        "bilevel: no experiment given; experiments: ml-benchmark, quadratic, solvers; see bilevel experiment --help");
     }
 
     private static String libsvm(PackedData data) {

@@ -87,7 +87,7 @@ public final class TestComponents {
             @Option(value = "number of filters", preset = "48")
             int filters) implements Regularizer {}
 
-    public record Fista(
+    public record HeavyBall(
             @Option(value = "most iterations", preset = "1e4")
             int maxIterations) implements Lower {}
 
@@ -110,7 +110,7 @@ public final class TestComponents {
                 .component(new Component<>(Task.class, "denoise", "noise alone", "", Denoise.class))
                 .component(new Component<>(Task.class, "deblur", "a blur and noise", "", Blur.class))
                 .component(new Component<>(Regularizer.class, "foe", "fields of experts", "", Foe.class))
-                .component(new Component<>(Lower.class, "fista", "accelerated", "", Fista.class))
+                .component(new Component<>(Lower.class, "heavy-ball", "momentum", "", HeavyBall.class))
                 .component(new Component<>(Sampling.class, "reshuffling", "permutations", "", Reshuffling.class))
                 .build();
     }

@@ -31,7 +31,7 @@ final class PageTest {
                 .contains("<title>a &lt; b</title>")
                 .contains("<h2>&quot;quoted&quot; &amp; &lt;script&gt;</h2>")
                 .contains("<td>&lt;/td&gt;</td><td>1</td>")
-                .doesNotContainPattern("(src|href)\\s*=\\s*\"")
+                .doesNotContainPattern("(src|href)\\s*=\\s*\"(?!data:)")
                 .doesNotContain("@import");
         assertThat(html.split("</script>", -1)).as("two scripts").hasSize(3);
     }
@@ -58,14 +58,23 @@ final class PageTest {
     }
 
     @Test
-    void namesKeepTheirColoursAcrossCharts() throws IOException {
+    void namesKeepTheirColoursAcrossTheChartsOfAGroup() throws IOException {
         Series a = Series.line("a", new double[] {1}, new double[] {1});
         Series b = Series.line("b", new double[] {1}, new double[] {1});
         Page page = new Page("p")
                 .charts(List.of(
                         new Chart("1", LINEAR, LINEAR, List.of(a)), new Chart("2", LINEAR, LINEAR, List.of(b, a))));
 
-        assertThat(charts(page.toHtml()).findValuesAsText("colour")).containsExactly("0", "1", "0");
+        page.charts(List.of(new Chart("3", LINEAR, LINEAR, List.of(b))));
+
+        assertThat(charts(page.toHtml()).findValuesAsText("colour")).containsExactly("0", "1", "0", "0");
+    }
+
+    @Test
+    void tablesAreTextToo() {
+        Table table = new Table(List.of("name", "n"), List.of(List.of("a", "1"), List.of("longer", "23")));
+
+        assertThat(table.toText().lines()).containsExactly("  name     n", "  a        1", "  longer  23");
     }
 
     @Test
@@ -84,7 +93,7 @@ final class PageTest {
                 .toList();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Page("p").charts(List.of(new Chart("t", LINEAR, LINEAR, many))))
-                .withMessage("names of series on a page = 9, must be <= 8");
+                .withMessage("names of series in a group = 9, must be <= 8");
     }
 
     private static JsonNode charts(String html) throws IOException {

@@ -110,6 +110,19 @@ public final class ImageFiles {
     }
 
     /**
+     * An image as the bytes of a PNG file, with samples as {@link #write} has them.
+     *
+     * @throws IllegalArgumentException if the image holds NaN
+     */
+    public static byte[] png(Image image) {
+        try {
+            return encode(ImageFormat.PNG, image);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot encode an image: " + reasonOf(e), e);
+        }
+    }
+
+    /**
      * Checks that {@link #write} knows the extension, before work is put into an image.
      *
      * @throws IllegalArgumentException if it does not; the message names the file and the extensions

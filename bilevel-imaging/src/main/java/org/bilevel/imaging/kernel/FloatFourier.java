@@ -6,6 +6,8 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * {@link Fourier} in single precision with the Vector API: passes of radix 4 and 8, whose values fit into 32 registers. The inverse exchanges real and imaginary parts, which
  * conjugates all roots of unity.
+ *
+ * <p>The passes are long methods on purpose: C2 compiles each on its own (FreqInlineSize). Inlined into one large loop they exceed what it keeps track of, and every vector of the loop becomes an object.
  */
 final class FloatFourier implements Fourier<float[]> {
 
@@ -128,17 +130,24 @@ final class FloatFourier implements Fourier<float[]> {
         FloatVector di = x1i.sub(x3i);
         ar.add(cr).intoArray(a, re);
         ai.add(ci).intoArray(a, im);
-        store(br.add(di), bi.sub(dr), twiddle, a, re + step, im + step);
-        store(ar.sub(cr), ai.sub(ci), twiddle + 2, a, re + 2 * step, im + 2 * step);
-        store(br.sub(di), bi.add(dr), twiddle + 4, a, re + 3 * step, im + 3 * step);
-    }
-
-    /** Stores y times a twiddle. */
-    private static void store(FloatVector yr, FloatVector yi, int twiddle, float[] a, int re, int im) {
+        FloatVector yr = br.add(di);
+        FloatVector yi = bi.sub(dr);
         FloatVector wr = FloatVector.broadcast(SPECIES, TWIDDLES[twiddle]);
         FloatVector wi = FloatVector.broadcast(SPECIES, TWIDDLES[twiddle + 1]);
-        yr.mul(wr).sub(yi.mul(wi)).intoArray(a, re);
-        yr.fma(wi, yi.mul(wr)).intoArray(a, im);
+        yr.mul(wr).sub(yi.mul(wi)).intoArray(a, re + step);
+        yr.fma(wi, yi.mul(wr)).intoArray(a, im + step);
+        yr = ar.sub(cr);
+        yi = ai.sub(ci);
+        wr = FloatVector.broadcast(SPECIES, TWIDDLES[twiddle + 2]);
+        wi = FloatVector.broadcast(SPECIES, TWIDDLES[twiddle + 3]);
+        yr.mul(wr).sub(yi.mul(wi)).intoArray(a, re + 2 * step);
+        yr.fma(wi, yi.mul(wr)).intoArray(a, im + 2 * step);
+        yr = br.sub(di);
+        yi = bi.add(dr);
+        wr = FloatVector.broadcast(SPECIES, TWIDDLES[twiddle + 4]);
+        wi = FloatVector.broadcast(SPECIES, TWIDDLES[twiddle + 5]);
+        yr.mul(wr).sub(yi.mul(wi)).intoArray(a, re + 3 * step);
+        yr.fma(wi, yi.mul(wr)).intoArray(a, im + 3 * step);
     }
 
     /** Twiddles, then radix 4. */

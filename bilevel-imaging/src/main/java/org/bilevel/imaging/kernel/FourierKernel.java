@@ -22,7 +22,7 @@ public final class FourierKernel<A> implements FilterTransform<A> {
     private static final int SIZE = Fourier.SIZE;
 
     /**
-     * Bytes that align what follows them, if an array begins with 16 bytes of its own at an address that is a multiple of 64: G1 starts arrays of more than half a region there. A vector of 64 bytes that
+     * Bytes that align what follows them to 64, if an array begins with 16 bytes of its own at a multiple of 64 (the JVM's option {@code -XX:ObjectAlignmentInBytes=64}). A vector of 64 bytes that
      * straddles two lines of the cache is loaded and stored at half the speed.
      */
     private static final int HEADER = 48;

@@ -106,6 +106,12 @@ public record ConvexRidge(
         return theta;
     }
 
+    /** {@inheritDoc} One less than the side of the composed filters; everywhere with a periodic boundary. */
+    @Override
+    public int reach() {
+        return boundary == Boundary.PERIODIC ? Integer.MAX_VALUE : 3 * (size - 1);
+    }
+
     private static void setKernel(double[] theta, int at, double[] kernel) {
         System.arraycopy(kernel, 0, theta, at, kernel.length);
     }

@@ -87,6 +87,12 @@ public record FieldsOfExperts(
         return theta;
     }
 
+    /** {@inheritDoc} One less than the side of the filters; everywhere with a periodic boundary. */
+    @Override
+    public int reach() {
+        return boundary == Boundary.PERIODIC ? Integer.MAX_VALUE : size - 1;
+    }
+
     @Override
     public BoundRegularizer at(double[] theta, int channels) {
         return BoundFieldsOfExperts.of(this, theta, channels);

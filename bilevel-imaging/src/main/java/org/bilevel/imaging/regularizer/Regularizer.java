@@ -24,4 +24,12 @@ public interface Regularizer {
      * @throws IllegalArgumentException if the length is wrong or an entry is not finite; the message names the entry and its value
      */
     BoundRegularizer at(double[] theta, int channels);
+
+    /**
+     * How far apart, in rows or columns, pixels may be that know of each other: grad R at one depends on the image no further away than that, and an image edge matters no further inside.
+     * By default everywhere, {@link Integer#MAX_VALUE}; then an image cannot be worked through in tiles.
+     */
+    default int reach() {
+        return Integer.MAX_VALUE;
+    }
 }

@@ -36,6 +36,11 @@ public record TotalVariation() implements Regularizer {
     }
 
     @Override
+    public int reach() {
+        return 1;
+    }
+
+    @Override
     public BoundRegularizer at(double[] theta, int channels) {
         layout(channels).requireFinite(theta);
         double weight = Math.exp(theta[0]);

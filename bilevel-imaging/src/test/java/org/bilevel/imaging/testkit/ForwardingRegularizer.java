@@ -28,6 +28,11 @@ class ForwardingRegularizer implements Regularizer {
     }
 
     @Override
+    public int reach() {
+        return delegate.reach();
+    }
+
+    @Override
     public BoundRegularizer at(double[] theta, int channels) {
         return new Bound(delegate.at(theta, channels));
     }

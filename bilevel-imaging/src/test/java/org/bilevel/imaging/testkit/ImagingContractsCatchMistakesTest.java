@@ -277,6 +277,18 @@ final class ImagingContractsCatchMistakesTest {
     }
 
     @Test
+    void aReachThatIsTooSmall() {
+        RegularizerContract shortSighted = contract(new ForwardingRegularizer(new TotalVariation()) {
+            @Override
+            public int reach() {
+                return 0;
+            }
+        });
+
+        assertCaught(() -> shortSighted.gradientsLookNoFurtherThanTheirReach(SEED), "of a part, reach 0");
+    }
+
+    @Test
     void anHonestRegulariserPasses() {
         RegularizerContract honest = evaluator(evaluator -> evaluator);
         for (Consumer<SeedPath> property : List.<Consumer<SeedPath>>of(
@@ -291,6 +303,7 @@ final class ImagingContractsCatchMistakesTest {
                 honest::gradientsAndHessianProductsAreAdded,
                 honest::mixedProductsOverwriteTheirOutput,
                 honest::evaluatorsServeAThreadEach,
+                honest::gradientsLookNoFurtherThanTheirReach,
                 honest::startsFromSensibleParameters,
                 honest::thetaIsCopiedAndChecked)) {
             assertPasses(() -> property.accept(SEED));

@@ -2,6 +2,7 @@ package org.bilevel.imaging.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.bilevel.api.testkit.Dense;
 import org.bilevel.api.testkit.Generators;
 import org.bilevel.api.testkit.Laws;
 import org.bilevel.api.testkit.NearbyPoints;
+import org.bilevel.imaging.image.Image;
 import org.bilevel.imaging.image.ImageShape;
 import org.bilevel.imaging.regularizer.BoundRegularizer;
 import org.bilevel.imaging.regularizer.Regularizer;
@@ -131,6 +133,35 @@ public abstract class RegularizerContract {
             double[] out = new double[x.length];
             problem.lowerLevel(parameters).objective(0).gradient(x, out);
             return out;
+        }
+    }
+
+    /** On a part of an image, whose edges are elsewhere, the gradient is the same but within reach of these edges. */
+    @Property(tries = 10, shrinking = ShrinkingMode.BOUNDED)
+    void gradientsLookNoFurtherThanTheirReach(@ForAll("seeds") SeedPath seed) {
+        Regularizer regularizer = regularizer(seed);
+        int reach = regularizer.reach();
+        if (reach == Integer.MAX_VALUE) {
+            return;
+        }
+        ImageShape whole = new ImageShape(1, 2 * reach + 9, 2 * reach + 10);
+        Image image = new Image(whole, Dense.gaussian(whole.size(), seed.child("image")));
+        int height = whole.height() - 2;
+        int width = whole.width() - 3;
+        Image part = image.crop(1, 2, height, width);
+        BoundRegularizer bound = regularizer.at(theta(regularizer, 1, seed), 1);
+        double[] expected = new double[whole.size()];
+        bound.evaluator(whole).addGradient(image.data(), expected);
+        double[] actual = new double[part.data().length];
+        bound.evaluator(part.shape()).addGradient(part.data(), actual);
+        double size = Dense.norm(expected);
+        // Where the part ends inside the image.
+        for (int y = reach; y < height - reach; y++) {
+            for (int x = reach; x < width - reach; x++) {
+                assertThat(actual[y * width + x])
+                        .as("gradient at row %s and column %s of a part, reach %s", y, x, reach)
+                        .isCloseTo(expected[(y + 1) * whole.width() + x + 2], within(relativeTolerance() * size));
+            }
         }
     }
 

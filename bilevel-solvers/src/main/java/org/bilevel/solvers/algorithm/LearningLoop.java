@@ -1,22 +1,14 @@
 package org.bilevel.solvers.algorithm;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.bilevel.api.hypergradient.Cost;
 import org.bilevel.api.hypergradient.HypergradientOracle;
-import org.bilevel.api.problem.ParameterLayout;
 import org.bilevel.api.random.SeedPath;
 import org.bilevel.api.record.Budget;
-import org.bilevel.api.record.IterationRecord;
 import org.bilevel.api.record.Observer;
 import org.bilevel.api.record.RunResult;
-import org.bilevel.api.record.RunResult.Ending;
-import org.bilevel.api.sampling.BatchSequence;
 import org.bilevel.api.sampling.SamplingStrategy;
-import org.bilevel.api.upper.UpperLevelIteration;
 import org.bilevel.api.upper.UpperLevelMethod;
-import org.bilevel.api.upper.UpperLevelStep;
 
 /**
  * The outer loop: batches, steps, budgets, observers. It ends at a budget, when the method halts, when cancelled, or when theta or z are no longer finite; in the last three
@@ -37,65 +29,23 @@ public record LearningLoop(
     }
 
     /**
-     * Runs from a starting point.
+     * Runs from a starting point to the end.
      *
      * @param start theta_0, unmodified
      * @param oracle where hypergradients come from
      * @param cancelled polled before and after every step
      */
     public RunResult run(double[] start, HypergradientOracle oracle, BooleanSupplier cancelled) {
-        ParameterLayout layout = oracle.problem().layout();
-        layout.requireLength(start);
-        BatchSequence batches = sampling.start(oracle.problem().sampleCount(), seed.child("sampler"));
-        UpperLevelIteration iteration = method.start(oracle.problem());
-        double[] theta = start.clone();
-        double[] trial = start.clone();
-        Cost cost = Cost.ZERO;
-        long began = System.nanoTime();
-        long step = 0;
-        while (true) {
-            Optional<Ending> ending = endingBefore(step, cost, began, cancelled);
-            if (ending.isPresent()) {
-                return new RunResult(theta, step, cost, secondsSince(began), ending.get());
-            }
-            UpperLevelStep result = iteration.step(step, trial, batches.batch(step), oracle);
-            cost = cost.plus(result.cost());
-            if (cancelled.getAsBoolean()) {
-                return new RunResult(theta, step, cost, secondsSince(began), new Ending.Cancelled());
-            }
-            if (result.halt().isPresent()) {
-                Ending halted = new Ending.Halted(result.halt().get());
-                return new RunResult(theta, step, cost, secondsSince(began), halted);
-            }
-            Optional<Ending> broken =
-                    nonFinite("z", result.hypergradient().z(), layout).or(() -> nonFinite("theta", trial, layout));
-            if (broken.isPresent()) {
-                return new RunResult(theta, step, cost, secondsSince(began), broken.get());
-            }
-            System.arraycopy(trial, 0, theta, 0, theta.length);
-            IterationRecord done = new IterationRecord(step, cost, secondsSince(began), result);
-            observers.forEach(observer -> observer.stepped(done, theta));
-            step++;
-        }
+        return begin(start, oracle).run(cancelled, cancelled);
     }
 
-    private Optional<Ending> endingBefore(long step, Cost cost, long began, BooleanSupplier cancelled) {
-        if (cancelled.getAsBoolean()) {
-            return Optional.of(new Ending.Cancelled());
-        }
-        return budget.endingAt(step, cost.total(), secondsSince(began), "a cost of %d iterations");
-    }
-
-    private static Optional<Ending> nonFinite(String quantity, double[] vector, ParameterLayout layout) {
-        for (int i = 0; i < vector.length; i++) {
-            if (!Double.isFinite(vector[i])) {
-                return Optional.of(new Ending.NonFinite("%s at %s".formatted(quantity, layout.nameOf(i))));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static double secondsSince(long began) {
-        return (System.nanoTime() - began) * 1e-9;
+    /**
+     * A run before its first step, or before it is restored.
+     *
+     * @param start theta_0, unmodified
+     * @param oracle where hypergradients come from
+     */
+    public ResumableRun begin(double[] start, HypergradientOracle oracle) {
+        return new ResumableRun(this, start, oracle);
     }
 }

@@ -94,7 +94,7 @@ public final class BiasedDescent {
 
     private static String behaviour(String term, Decay decay) {
         if (decay.equals(Decay.NONE)) {
-            return term + " is constant";
+            return term + " does not vanish";
         }
         return decay.power() == Double.POSITIVE_INFINITY
                 ? "%s falls %s".formatted(term, decay.describe())
@@ -111,17 +111,17 @@ public final class BiasedDescent {
         return new Condition(
                 formula,
                 Status.UNKNOWN,
-                "alpha_0 = %s; %s not known here%s"
+                "alpha_k <= %s; %s not known here%s"
                         .formatted(
-                                step.at(0),
+                                step.largest(),
                                 noisy ? "L_f and B are" : "L_f is",
                                 eventually ? "; met from some step on, as alpha_k -> 0" : ""));
     }
 
     private Condition independence() {
-        String formula = "batches independent and unbiased";
+        String formula = "batches unbiased, whatever came before";
         return draws == Draws.INDEPENDENT
-                ? new Condition(formula, Status.HOLDS, "independent draws")
+                ? new Condition(formula, Status.HOLDS, "by their weights")
                 : new Condition(formula, Status.UNKNOWN, "batches of this sampling may depend on one another");
     }
 

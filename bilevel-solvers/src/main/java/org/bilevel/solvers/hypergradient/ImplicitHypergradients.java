@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -33,6 +34,8 @@ import org.bilevel.api.problem.Rounding;
 import org.bilevel.api.problem.UpperLevelObjective;
 import org.bilevel.api.sampling.Batch;
 import org.bilevel.api.spi.Options;
+import org.bilevel.api.state.Resumable;
+import org.bilevel.api.state.SavedState;
 import org.bilevel.solvers.hypergradient.SampleSolver.Sample;
 import org.bilevel.solvers.hypergradient.SampleSolver.Solved;
 import org.bilevel.solvers.vector.Vectors;
@@ -48,7 +51,7 @@ import org.jspecify.annotations.Nullable;
  * the number of threads. A sample drawn twice in one batch is computed once. Of the last solutions 512 MiB are kept in memory, and the rest in a temporary file
  * that is mapped into memory.
  */
-public final class ImplicitHypergradients implements HypergradientOracle {
+public final class ImplicitHypergradients implements HypergradientOracle, Resumable {
 
     private final BilevelProblem problem;
     private final LowerLevelSolver lower;
@@ -135,26 +138,35 @@ public final class ImplicitHypergradients implements HypergradientOracle {
                 Rounding.up(errors, theta.length + parts.size()),
                 "mean over the batch of " + parts.getFirst().bound().source(),
                 parts.stream().map(Contribution::bound).toArray(Constant[]::new));
-        return new Hypergradient(z, loss, bounds, cost, lowerMisses, adjointMisses, spread(batch, distinct, parts, z));
+        List<double[]> draws = draws(batch, distinct, parts);
+        double[] norms = draws.stream().mapToDouble(Vectors::norm2).toArray();
+        return new Hypergradient(z, loss, bounds, cost, lowerMisses, adjointMisses, spread(batch, draws, z), norms);
     }
 
-    /** The standard error of z, with every draw of the batch on its own. */
-    private static double spread(Batch batch, Batch distinct, List<Contribution> parts, double[] z) {
+    /** z_i of every draw of the batch. */
+    private static List<double[]> draws(Batch batch, Batch distinct, List<Contribution> parts) {
+        Map<Integer, double[]> bySample = new HashMap<>();
+        for (int j = 0; j < parts.size(); j++) {
+            bySample.put(distinct.samples()[j], parts.get(j).z());
+        }
+        return Arrays.stream(batch.samples()).mapToObj(bySample::get).toList();
+    }
+
+    /** The standard error of z as the mean of the b vectors b w_i z_i. */
+    private static double spread(Batch batch, List<double[]> draws, double[] z) {
         int b = batch.size();
         if (b == 1) {
             return Double.POSITIVE_INFINITY;
         }
-        Map<Integer, Double> squaredWeights = new HashMap<>();
-        for (int j = 0; j < b; j++) {
-            double weight = batch.weights()[j];
-            squaredWeights.merge(batch.samples()[j], weight * weight, Double::sum);
-        }
         double sum = 0;
-        for (int j = 0; j < parts.size(); j++) {
-            double distance = Vectors.distance(parts.get(j).z(), z);
-            sum += squaredWeights.getOrDefault(distinct.samples()[j], 0.0) * distance * distance;
+        for (int j = 0; j < b; j++) {
+            double scale = b * batch.weights()[j];
+            for (int i = 0; i < z.length; i++) {
+                double deviation = scale * draws.get(j)[i] - z[i];
+                sum += deviation * deviation;
+            }
         }
-        return Math.sqrt(b / (b - 1.0) * sum);
+        return Math.sqrt(sum / (b * (b - 1.0)));
     }
 
     @Override
@@ -234,6 +246,24 @@ public final class ImplicitHypergradients implements HypergradientOracle {
             throw new IllegalStateException("a hypergradient failed", e.getCause());
         }
         return IntStream.range(0, count).mapToObj(parts::get).toList();
+    }
+
+    @Override
+    public Optional<Resumable> resumable() {
+        return Optional.of(this);
+    }
+
+    /** The last solutions, those that are in memory without copies. */
+    @Override
+    public void save(SavedState into) {
+        warmStarts.save(into.part("last"));
+        trialStarts.save(into.part("trial"));
+    }
+
+    @Override
+    public void restore(SavedState from) {
+        warmStarts.restore(from.part("last"));
+        trialStarts.restore(from.part("trial"));
     }
 
     @Override

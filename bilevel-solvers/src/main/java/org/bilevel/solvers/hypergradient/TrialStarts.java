@@ -1,13 +1,15 @@
 package org.bilevel.solvers.hypergradient;
 
 import java.util.Arrays;
+import org.bilevel.api.state.Resumable;
+import org.bilevel.api.state.SavedState;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The lower-level solutions of line searches, apart from the {@link WarmStarts}: they serve at the theta that they belong to, and nowhere else. Threads may use different
  * samples at the same time.
  */
-final class TrialStarts implements AutoCloseable {
+final class TrialStarts implements AutoCloseable, Resumable {
 
     private static final double[] NO_ADJOINT = {};
 
@@ -49,6 +51,26 @@ final class TrialStarts implements AutoCloseable {
     /** Drops what was kept of a sample, because something better is known. */
     void forget(int sample) {
         valid[sample] = false;
+    }
+
+    @Override
+    public void save(SavedState into) {
+        if (theta != null) {
+            into.put("theta", theta);
+        }
+        for (int sample = 0; sample < valid.length; sample++) {
+            if (valid[sample]) {
+                kept.save(sample, into);
+            }
+        }
+    }
+
+    @Override
+    public void restore(SavedState from) {
+        theta = from.has("theta") ? from.get("theta").clone() : null;
+        for (int sample = 0; sample < valid.length; sample++) {
+            valid[sample] = kept.restore(sample, from);
+        }
     }
 
     @Override

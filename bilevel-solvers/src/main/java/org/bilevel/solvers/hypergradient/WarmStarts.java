@@ -9,13 +9,15 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.bilevel.api.state.Resumable;
+import org.bilevel.api.state.SavedState;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The last solutions (x, q) of every sample, to start from next time. Up to a limit they are kept in memory; what comes later is kept in a temporary file that is mapped into memory, so that data sets may be larger than that: the
  * operating system keeps of it what it has room for. Both keep every bit. Threads may use different samples at the same time.
  */
-final class WarmStarts implements AutoCloseable {
+final class WarmStarts implements AutoCloseable, Resumable {
 
     /** How much is kept in memory: 512 MiB, 1200 colour patches of 96x96. */
     static final long MEMORY = 512L << 20;
@@ -55,13 +57,57 @@ final class WarmStarts implements AutoCloseable {
      * @throws UncheckedIOException if the temporary file cannot be written
      */
     void keep(int sample, double[] x, double[] q) {
-        MemorySegment segment = kept[sample];
-        if (segment == null) {
-            segment = allocate((x.length + (long) q.length) * Double.BYTES);
-            kept[sample] = segment;
-        }
+        MemorySegment segment = kept(sample, x.length + q.length);
         MemorySegment.copy(x, 0, segment, ValueLayout.JAVA_DOUBLE, 0, x.length);
         MemorySegment.copy(q, 0, segment, ValueLayout.JAVA_DOUBLE, (long) x.length * Double.BYTES, q.length);
+    }
+
+    private MemorySegment kept(int sample, int numbers) {
+        MemorySegment segment = kept[sample];
+        if (segment == null) {
+            segment = allocate((long) numbers * Double.BYTES);
+            kept[sample] = segment;
+        }
+        return segment;
+    }
+
+    /** Under the samples' indices; what is in memory is not copied. */
+    @Override
+    public void save(SavedState into) {
+        for (int sample = 0; sample < kept.length; sample++) {
+            save(sample, into);
+        }
+    }
+
+    /** Saves one sample, if there is anything. */
+    void save(int sample, SavedState into) {
+        MemorySegment segment = kept[sample];
+        if (segment != null) {
+            into.putLater(
+                    Integer.toString(sample),
+                    Math.toIntExact(segment.byteSize() / Double.BYTES),
+                    () -> segment.heapBase().orElse(null) instanceof double[] array
+                            ? array
+                            : segment.toArray(ValueLayout.JAVA_DOUBLE));
+        }
+    }
+
+    @Override
+    public void restore(SavedState from) {
+        for (int sample = 0; sample < kept.length; sample++) {
+            restore(sample, from);
+        }
+    }
+
+    /** Restores one sample; whether there was anything. */
+    boolean restore(int sample, SavedState from) {
+        String name = Integer.toString(sample);
+        boolean saved = from.has(name);
+        if (saved) {
+            double[] values = from.get(name);
+            MemorySegment.copy(values, 0, kept(sample, values.length), ValueLayout.JAVA_DOUBLE, 0, values.length);
+        }
+        return saved;
     }
 
     private synchronized MemorySegment allocate(long bytes) {

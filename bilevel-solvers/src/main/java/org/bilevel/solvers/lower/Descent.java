@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * ||grad h(y_k)|| is known at every iterate, and y_k is what is returned. A subclass says how y_{k+1} comes about. An estimated L is raised when
  * the gradients at two iterates in a row prove it too small.
  */
-abstract sealed class Descent implements IterativeMethod permits SteepestDescent, AcceleratedDescent, HeavyBallDescent {
+abstract sealed class Descent implements IterativeMethod
+        permits SteepestDescent, AcceleratedDescent, HeavyBallDescent, NonmonotoneDescent {
 
     private static final int OWN_VECTORS = 2;
 
@@ -35,6 +36,7 @@ abstract sealed class Descent implements IterativeMethod permits SteepestDescent
     private double normBefore;
     private boolean swapped;
     private int gradients;
+    private int values;
 
     /**
      * At the start.
@@ -60,7 +62,7 @@ abstract sealed class Descent implements IterativeMethod permits SteepestDescent
     static LowerLevelSolution solve(Descent method, int maxIterations, Stopping stopping) {
         IterationLoop.Outcome outcome = IterationLoop.run(method, maxIterations, stopping);
         return new LowerLevelSolution(
-                outcome.measure(), outcome.iterations(), method.gradients, 0, outcome.termination());
+                outcome.measure(), outcome.iterations(), method.gradients, method.values, outcome.termination());
     }
 
     /** Takes step sizes and momentum from a new L. */
@@ -153,9 +155,20 @@ abstract sealed class Descent implements IterativeMethod permits SteepestDescent
         return workspace.vector(OWN_VECTORS + index, result.length);
     }
 
-    private void evaluate() {
-        objective.gradient(y, gradient);
+    /** h(x), counted. */
+    final double value(double[] x) {
+        values++;
+        return objective.value(x);
+    }
+
+    /** grad h(x), counted. */
+    final void gradientAt(double[] x, double[] out) {
+        objective.gradient(x, out);
         gradients++;
+    }
+
+    private void evaluate() {
+        gradientAt(y, gradient);
         norm = Vectors.norm2(gradient);
     }
 

@@ -1,9 +1,6 @@
 package org.bilevel.solvers.sampling;
 
-import java.util.Arrays;
-import java.util.random.RandomGenerator;
 import org.bilevel.api.random.SeedPath;
-import org.bilevel.api.sampling.Batch;
 import org.bilevel.api.sampling.BatchSequence;
 import org.bilevel.api.sampling.Draws;
 import org.bilevel.api.sampling.SamplingStrategy;
@@ -33,32 +30,16 @@ public record RandomReshuffling(
 
     @Override
     public BatchSequence start(int sampleCount, SeedPath seed) {
-        Options.requireAtLeast("sampleCount", sampleCount, 1);
-        int size = Math.min(batch, sampleCount);
-        int batchesPerEpoch = Math.ceilDiv(sampleCount, size);
         SeedPath epochs = seed.child("epoch");
-        return step -> {
-            Options.require(step >= 0, "step", step, ">= 0");
-            int[] order = permutation(
-                    sampleCount, epochs.child(step / batchesPerEpoch).generator());
-            int from = (int) (step % batchesPerEpoch) * size;
-            return Batch.mean(Arrays.copyOfRange(order, from, Math.min(from + size, sampleCount)));
-        };
+        return Sequences.perEpoch(
+                sampleCount,
+                batch,
+                epoch -> UniformDraws.permutation(
+                        sampleCount, epochs.child(epoch).generator()));
     }
 
     @Override
     public Draws draws(int sampleCount) {
         return batch >= sampleCount ? Draws.FULL : Draws.DEPENDENT;
-    }
-
-    /** Fisher and Yates's shuffle. */
-    private static int[] permutation(int count, RandomGenerator generator) {
-        int[] order = new int[count];
-        for (int i = 0; i < count; i++) {
-            int j = generator.nextInt(i + 1);
-            order[i] = order[j];
-            order[j] = i;
-        }
-        return order;
     }
 }

@@ -1,6 +1,6 @@
 package org.bilevel.solvers.sampling;
 
-import java.util.random.RandomGenerator;
+import java.util.Arrays;
 import org.bilevel.api.random.SeedPath;
 import org.bilevel.api.sampling.Batch;
 import org.bilevel.api.sampling.BatchSequence;
@@ -30,17 +30,11 @@ public record UniformWithReplacement(
 
     @Override
     public BatchSequence start(int sampleCount, SeedPath seed) {
-        Options.requireAtLeast("sampleCount", sampleCount, 1);
-        SeedPath steps = seed.child("step");
-        return step -> {
-            Options.require(step >= 0, "step", step, ">= 0");
-            RandomGenerator generator = steps.child(step).generator();
+        return Sequences.perStep(sampleCount, seed, (_, generator) -> {
             int[] samples = new int[batch];
-            for (int i = 0; i < batch; i++) {
-                samples[i] = generator.nextInt(sampleCount);
-            }
+            Arrays.setAll(samples, _ -> generator.nextInt(sampleCount));
             return Batch.mean(samples);
-        };
+        });
     }
 
     @Override

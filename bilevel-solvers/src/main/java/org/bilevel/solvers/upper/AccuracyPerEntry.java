@@ -2,10 +2,12 @@ package org.bilevel.solvers.upper;
 
 import org.bilevel.api.hypergradient.Accuracy;
 import org.bilevel.api.hypergradient.Hypergradient;
+import org.bilevel.api.hypergradient.HypergradientOracle;
 import org.bilevel.api.problem.BilevelProblem;
 import org.bilevel.api.sampling.Batch;
 import org.bilevel.api.schedule.Schedule;
 import org.bilevel.api.spi.Options;
+import org.bilevel.api.state.SavedState;
 
 /**
  * epsilon_k = a_k sqrt(n), delta_k = ratio L_g epsilon_k: a_k is the root-mean-square error allowed per entry of x, so that one schedule serves images of every size. n is
@@ -37,10 +39,19 @@ record AccuracyPerEntry(Schedule schedule, double ratio) implements AccuracyRule
 
     @Override
     public Control start() {
-        return (k, theta, batch, oracle) -> {
-            Accuracy asked = at(k, batch, oracle.problem());
-            Hypergradient hypergradient = oracle.evaluate(theta, batch, asked);
-            return new Evaluated(hypergradient, asked, hypergradient.cost());
+        return new Control() {
+            @Override
+            public Evaluated evaluate(long k, double[] theta, Batch batch, HypergradientOracle oracle) {
+                Accuracy asked = at(k, batch, oracle.problem());
+                Hypergradient hypergradient = oracle.evaluate(theta, batch, asked);
+                return new Evaluated(hypergradient, asked, hypergradient.cost());
+            }
+
+            @Override
+            public void save(SavedState into) {}
+
+            @Override
+            public void restore(SavedState from) {}
         };
     }
 

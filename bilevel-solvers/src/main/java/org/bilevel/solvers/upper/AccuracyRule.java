@@ -6,6 +6,7 @@ import org.bilevel.api.hypergradient.Hypergradient;
 import org.bilevel.api.hypergradient.HypergradientOracle;
 import org.bilevel.api.sampling.Batch;
 import org.bilevel.api.schedule.Schedule;
+import org.bilevel.api.state.Resumable;
 
 /** How accurate the hypergradients of a run are. Immutable; what it learns during a run is in its {@link Control}. */
 interface AccuracyRule {
@@ -17,8 +18,7 @@ interface AccuracyRule {
     Schedule envelope();
 
     /** The accuracies of one run. */
-    @FunctionalInterface
-    interface Control {
+    interface Control extends Resumable {
 
         /**
          * The hypergradient of a step.

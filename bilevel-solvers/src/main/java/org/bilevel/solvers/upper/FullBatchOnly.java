@@ -5,10 +5,12 @@ import org.bilevel.api.convergence.Condition;
 import org.bilevel.api.convergence.Condition.Status;
 import org.bilevel.api.sampling.Batch;
 import org.bilevel.api.sampling.Draws;
+import org.bilevel.api.state.Resumable;
+import org.bilevel.api.state.SavedState;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses batches that change from step to step, which values of f cannot be compared across. */
-final class FullBatchOnly {
+final class FullBatchOnly implements Resumable {
 
     private final String method;
     private @Nullable Batch first;
@@ -38,5 +40,23 @@ final class FullBatchOnly {
                             .formatted(method, k));
         }
         first = expected;
+    }
+
+    @Override
+    public void save(SavedState into) {
+        if (first != null) {
+            into.put("samples", Arrays.stream(first.samples()).asDoubleStream().toArray());
+            into.put("weights", first.weights());
+        }
+    }
+
+    @Override
+    public void restore(SavedState from) {
+        if (from.has("samples")) {
+            int[] samples = Arrays.stream(from.get("samples"))
+                    .mapToInt(sample -> (int) sample)
+                    .toArray();
+            first = new Batch(samples, from.get("weights").clone());
+        }
     }
 }

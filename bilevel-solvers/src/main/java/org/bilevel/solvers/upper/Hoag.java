@@ -19,6 +19,8 @@ import org.bilevel.api.schedule.Decay;
 import org.bilevel.api.schedule.Schedule;
 import org.bilevel.api.spi.Option;
 import org.bilevel.api.spi.Options;
+import org.bilevel.api.state.Resumable;
+import org.bilevel.api.state.SavedState;
 import org.bilevel.api.upper.Constraint;
 import org.bilevel.api.upper.UpperLevelIteration;
 import org.bilevel.api.upper.UpperLevelMethod;
@@ -99,7 +101,7 @@ public record Hoag(
 
     @Override
     public UpperLevelIteration start(BilevelProblem problem) {
-        return new Iteration(problem)::step;
+        return new Iteration(problem);
     }
 
     /** Pedregosa 2016, Theorem 2, for steps of at most 1 / L_f. */
@@ -130,7 +132,7 @@ public record Hoag(
     }
 
     /** One run. */
-    private final class Iteration {
+    private final class Iteration implements UpperLevelIteration, Resumable {
 
         private final ParameterGroups.Moves moves;
         private final FullBatchOnly samples = new FullBatchOnly("hoag");
@@ -143,7 +145,25 @@ public record Hoag(
             this.trial = new double[problem.layout().dimension()];
         }
 
-        UpperLevelStep step(long k, double[] theta, Batch batch, HypergradientOracle oracle) {
+        @Override
+        public Optional<Resumable> resumable() {
+            return Optional.of(this);
+        }
+
+        @Override
+        public void save(SavedState into) {
+            samples.save(into.part("batch"));
+            into.put("alpha", alpha);
+        }
+
+        @Override
+        public void restore(SavedState from) {
+            samples.restore(from.part("batch"));
+            alpha = from.number("alpha");
+        }
+
+        @Override
+        public UpperLevelStep step(long k, double[] theta, Batch batch, HypergradientOracle oracle) {
             samples.check(k, batch);
             Accuracy asked = accuracies.at(k, batch, oracle.problem());
             Hypergradient z = oracle.evaluate(theta, batch, asked);

@@ -17,6 +17,8 @@ import org.bilevel.api.sampling.Batch;
 import org.bilevel.api.sampling.Draws;
 import org.bilevel.api.spi.Option;
 import org.bilevel.api.spi.Options;
+import org.bilevel.api.state.Resumable;
+import org.bilevel.api.state.SavedState;
 import org.bilevel.api.upper.Constraint;
 import org.bilevel.api.upper.UpperLevelIteration;
 import org.bilevel.api.upper.UpperLevelMethod;
@@ -159,7 +161,7 @@ public record Maid(
 
     @Override
     public UpperLevelIteration start(BilevelProblem problem) {
-        return new Iteration(problem)::step;
+        return new Iteration(problem);
     }
 
     /** Descent with a relative error below 1: docs/theory/convergence.md. */
@@ -189,7 +191,7 @@ public record Maid(
     }
 
     /** One run. */
-    private final class Iteration {
+    private final class Iteration implements UpperLevelIteration, Resumable {
 
         private final ParameterGroups.Moves moves;
         private final FullBatchOnly samples = new FullBatchOnly("maid");
@@ -203,7 +205,29 @@ public record Maid(
             this.moves = new ParameterGroups(stepFactors, constraints).on(problem.layout());
         }
 
-        UpperLevelStep step(long k, double[] theta, Batch batch, HypergradientOracle oracle) {
+        @Override
+        public Optional<Resumable> resumable() {
+            return Optional.of(this);
+        }
+
+        @Override
+        public void save(SavedState into) {
+            samples.save(into.part("batch"));
+            effectivity.save(into.part("effectivity"));
+            into.put("alpha", alpha);
+            into.put("scale", scale);
+        }
+
+        @Override
+        public void restore(SavedState from) {
+            samples.restore(from.part("batch"));
+            effectivity.restore(from.part("effectivity"));
+            alpha = from.number("alpha");
+            scale = from.number("scale");
+        }
+
+        @Override
+        public UpperLevelStep step(long k, double[] theta, Batch batch, HypergradientOracle oracle) {
             samples.check(k, batch);
             Accuracy coarsest = initial.at(k, batch, oracle.problem());
             Cost cost = Cost.ZERO;

@@ -7,6 +7,7 @@ import org.bilevel.api.hypergradient.HypergradientOracle;
 import org.bilevel.api.sampling.Batch;
 import org.bilevel.api.schedule.Schedule;
 import org.bilevel.api.spi.Options;
+import org.bilevel.api.state.SavedState;
 
 /**
  * As accurate as the noise of mini-batches justifies: the error of z, estimated from its certified bound, is to be {@code share} of the standard error of z as a mean over a
@@ -46,17 +47,18 @@ record NoiseMatchedAccuracy(AccuracyPerEntry coarsest, double share, int calibra
 
     @Override
     public Control start() {
-        return new Matching()::evaluate;
+        return new Matching();
     }
 
-    private final class Matching {
+    private final class Matching implements Control {
 
         private final Effectivity effectivity = new Effectivity();
         private double scale = 1;
         private double spread;
         private double errorPerScale;
 
-        Evaluated evaluate(long k, double[] theta, Batch batch, HypergradientOracle oracle) {
+        @Override
+        public Evaluated evaluate(long k, double[] theta, Batch batch, HypergradientOracle oracle) {
             Accuracy largest = coarsest.at(k, batch, oracle.problem());
             Cost cost = Cost.ZERO;
             double refinement = 1;
@@ -72,6 +74,22 @@ record NoiseMatchedAccuracy(AccuracyPerEntry coarsest, double share, int calibra
             effectivity.observe(theta, hypergradient);
             learn(hypergradient, refinement * scale);
             return new Evaluated(hypergradient, asked, cost.plus(hypergradient.cost()));
+        }
+
+        @Override
+        public void save(SavedState into) {
+            into.put("scale", scale);
+            into.put("spread", spread);
+            into.put("error_per_scale", errorPerScale);
+            effectivity.save(into.part("effectivity"));
+        }
+
+        @Override
+        public void restore(SavedState from) {
+            scale = from.number("scale");
+            spread = from.number("spread");
+            errorPerScale = from.number("error_per_scale");
+            effectivity.restore(from.part("effectivity"));
         }
 
         /** Batches of one have no spread, and leave the accuracy as it is. */

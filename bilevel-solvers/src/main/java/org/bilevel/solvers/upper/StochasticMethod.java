@@ -2,12 +2,15 @@ package org.bilevel.solvers.upper;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bilevel.api.convergence.ConvergenceConditions;
 import org.bilevel.api.hypergradient.HypergradientOracle;
 import org.bilevel.api.problem.BilevelProblem;
 import org.bilevel.api.sampling.Batch;
 import org.bilevel.api.sampling.Draws;
 import org.bilevel.api.schedule.Schedule;
+import org.bilevel.api.state.Resumable;
+import org.bilevel.api.state.SavedState;
 import org.bilevel.api.upper.Constraint;
 import org.bilevel.api.upper.UpperLevelIteration;
 import org.bilevel.api.upper.UpperLevelMethod;
@@ -64,18 +67,7 @@ public final class StochasticMethod implements UpperLevelMethod {
 
     @Override
     public UpperLevelIteration start(BilevelProblem problem) {
-        ParameterGroups.Moves moves = groups.on(problem.layout());
-        int d = problem.layout().dimension();
-        UpdateRule.Memory memory = rule.start(d);
-        AccuracyRule.Control accuracies = accuracy.start();
-        double[] direction = new double[d];
-        return (k, theta, batch, oracle) -> {
-            AccuracyRule.Evaluated evaluated = accuracies.evaluate(k, theta, batch, oracle);
-            memory.direction(evaluated.hypergradient().z(), theta, direction);
-            double alpha = step.at(k) * memory.stepFactor();
-            moves.move(theta, alpha, direction);
-            return new UpperLevelStep(evaluated.hypergradient(), evaluated.asked(), alpha, evaluated.cost());
-        };
+        return new Plain(problem);
     }
 
     /**
@@ -91,7 +83,7 @@ public final class StochasticMethod implements UpperLevelMethod {
      * @param beta how far y is towards the average
      */
     UpperLevelIteration startAveraged(BilevelProblem problem, double beta) {
-        return new Averaged(problem, beta)::step;
+        return new Averaged(problem, beta);
     }
 
     /** What the descent step of biased gradient descent promises of plain steps z; nothing once theta is projected. */
@@ -101,30 +93,88 @@ public final class StochasticMethod implements UpperLevelMethod {
                 : ConvergenceConditions.unknown();
     }
 
-    /** The sequence w beside its averages theta. */
-    private final class Averaged {
+    /** One run. */
+    private abstract class Run implements UpperLevelIteration, Resumable {
 
-        private final double beta;
-        private final ParameterGroups.Moves moves;
-        private final UpdateRule.Memory memory;
-        private final AccuracyRule.Control accuracies;
-        private final double[] w;
-        private final double[] y;
-        private final double[] direction;
-        private double weights;
+        final ParameterGroups.Moves moves;
+        final UpdateRule.Memory memory;
+        final AccuracyRule.Control accuracies;
+        final double[] direction;
 
-        Averaged(BilevelProblem problem, double beta) {
+        Run(BilevelProblem problem) {
             int d = problem.layout().dimension();
-            this.beta = beta;
             this.moves = groups.on(problem.layout());
             this.memory = rule.start(d);
             this.accuracies = accuracy.start();
-            this.w = new double[d];
-            this.y = new double[d];
             this.direction = new double[d];
         }
 
-        UpperLevelStep step(long k, double[] theta, Batch batch, HypergradientOracle oracle) {
+        @Override
+        public Optional<Resumable> resumable() {
+            return memory.resumable().map(_ -> this);
+        }
+
+        @Override
+        public void save(SavedState into) {
+            memory.resumable().orElseThrow().save(into.part("rule"));
+            accuracies.save(into.part("accuracy"));
+        }
+
+        @Override
+        public void restore(SavedState from) {
+            memory.resumable().orElseThrow().restore(from.part("rule"));
+            accuracies.restore(from.part("accuracy"));
+        }
+    }
+
+    /** The sequence theta. */
+    private final class Plain extends Run {
+
+        Plain(BilevelProblem problem) {
+            super(problem);
+        }
+
+        @Override
+        public UpperLevelStep step(long k, double[] theta, Batch batch, HypergradientOracle oracle) {
+            AccuracyRule.Evaluated evaluated = accuracies.evaluate(k, theta, batch, oracle);
+            memory.direction(evaluated.hypergradient().z(), theta, direction);
+            double alpha = step.at(k) * memory.stepFactor();
+            moves.move(theta, alpha, direction);
+            return new UpperLevelStep(evaluated.hypergradient(), evaluated.asked(), alpha, evaluated.cost());
+        }
+    }
+
+    /** The sequence w beside its averages theta. */
+    private final class Averaged extends Run {
+
+        private final double beta;
+        private final double[] w;
+        private final double[] y;
+        private double weights;
+
+        Averaged(BilevelProblem problem, double beta) {
+            super(problem);
+            this.beta = beta;
+            this.w = new double[direction.length];
+            this.y = new double[direction.length];
+        }
+
+        @Override
+        public void save(SavedState into) {
+            super.save(into);
+            into.put("w", w);
+            into.put("weights", weights);
+        }
+
+        @Override
+        public void restore(SavedState from) {
+            super.restore(from);
+            from.get("w", w);
+            weights = from.number("weights");
+        }
+
+        @Override
+        public UpperLevelStep step(long k, double[] theta, Batch batch, HypergradientOracle oracle) {
             if (weights == 0) {
                 Vectors.copy(theta, w);
             }

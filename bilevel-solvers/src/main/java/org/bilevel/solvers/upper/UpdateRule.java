@@ -1,5 +1,8 @@
 package org.bilevel.solvers.upper;
 
+import java.util.Optional;
+import org.bilevel.api.state.Resumable;
+
 /** How hypergradients become directions: what tells momentum from Adam. Immutable; its memory belongs to one run. */
 @FunctionalInterface
 public interface UpdateRule {
@@ -27,6 +30,11 @@ public interface UpdateRule {
         /** What alpha is multiplied by in the step whose direction was asked for last; by default 1. */
         default double stepFactor() {
             return 1;
+        }
+
+        /** What it remembers; empty, as by default, if that cannot be saved, so that runs with it cannot be resumed. */
+        default Optional<Resumable> resumable() {
+            return Optional.empty();
         }
     }
 }

@@ -1,5 +1,10 @@
 package org.bilevel.solvers.upper;
 
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.bilevel.api.state.Resumable;
+import org.bilevel.api.state.SavedState;
 import org.bilevel.solvers.vector.Vectors;
 
 /** The update rules of the literature. Products, quotients and roots of vectors are meant entry by entry; t counts steps from 1. */
@@ -9,16 +14,24 @@ final class UpdateRules {
 
     /** u = z. */
     static UpdateRule gradient() {
-        return _ -> (z, _, direction) -> Vectors.copy(z, direction);
+        return _ -> new Remembering(Map.of()) {
+            @Override
+            public void direction(double[] z, double[] at, double[] direction) {
+                Vectors.copy(z, direction);
+            }
+        };
     }
 
     /** m = beta m + z, u = m (Polyak 1964). */
     static UpdateRule momentum(double beta) {
         return d -> {
             double[] m = new double[d];
-            return (z, _, direction) -> {
-                Vectors.xpby(z, beta, m);
-                Vectors.copy(m, direction);
+            return new Remembering(Map.of("m", m)) {
+                @Override
+                public void direction(double[] z, double[] at, double[] direction) {
+                    Vectors.xpby(z, beta, m);
+                    Vectors.copy(m, direction);
+                }
             };
         };
     }
@@ -27,10 +40,13 @@ final class UpdateRules {
     static UpdateRule adaGrad(double epsilon) {
         return d -> {
             double[] squares = new double[d];
-            return (z, _, direction) -> {
-                for (int i = 0; i < z.length; i++) {
-                    squares[i] += z[i] * z[i];
-                    direction[i] = z[i] / (Math.sqrt(squares[i]) + epsilon);
+            return new Remembering(Map.of("squares", squares)) {
+                @Override
+                public void direction(double[] z, double[] at, double[] direction) {
+                    for (int i = 0; i < z.length; i++) {
+                        squares[i] += z[i] * z[i];
+                        direction[i] = z[i] / (Math.sqrt(squares[i]) + epsilon);
+                    }
                 }
             };
         };
@@ -64,42 +80,73 @@ final class UpdateRules {
      * Algorithm 1).
      */
     static UpdateRule rootMeanSquare(double beta2, double epsilon, double decay) {
-        return d -> new UpdateRule.Memory() {
-
-            private final double[] v = new double[d];
-            private double power = 1;
-
-            @Override
-            public void direction(double[] z, double[] at, double[] direction) {
-                power *= beta2;
-                for (int i = 0; i < d; i++) {
-                    v[i] = beta2 * v[i] + (1 - beta2) * z[i] * z[i];
-                    direction[i] = z[i] / (Math.sqrt(v[i]) + epsilon) + decay * at[i];
+        return d -> {
+            double[] v = new double[d];
+            double[] power = {1};
+            return new Remembering(Map.of("v", v, "power", power)) {
+                @Override
+                public void direction(double[] z, double[] at, double[] direction) {
+                    power[0] *= beta2;
+                    for (int i = 0; i < d; i++) {
+                        v[i] = beta2 * v[i] + (1 - beta2) * z[i] * z[i];
+                        direction[i] = z[i] / (Math.sqrt(v[i]) + epsilon) + decay * at[i];
+                    }
                 }
-            }
 
-            @Override
-            public double stepFactor() {
-                return Math.sqrt(1 - power);
-            }
+                @Override
+                public double stepFactor() {
+                    return Math.sqrt(1 - power[0]);
+                }
+            };
         };
     }
 
+    /** A memory that consists of some arrays. */
+    private abstract static class Remembering implements UpdateRule.Memory, Resumable {
+
+        private final Map<String, double[]> arrays;
+
+        Remembering(Map<String, double[]> arrays) {
+            this.arrays = new TreeMap<>(arrays);
+        }
+
+        @Override
+        public final Optional<Resumable> resumable() {
+            return Optional.of(this);
+        }
+
+        @Override
+        public final void save(SavedState into) {
+            arrays.forEach(into::put);
+        }
+
+        @Override
+        public final void restore(SavedState from) {
+            arrays.forEach(from::get);
+        }
+    }
+
     /** How the first moment, the second moment and their bias corrections become a direction. */
-    private abstract static class AdaptiveMoments implements UpdateRule.Memory {
+    private abstract static class AdaptiveMoments extends Remembering {
 
         private final Moments moments;
         private final double decay;
         private final double[] m;
         private final double[] v;
-        private double power1 = 1;
-        private double power2 = 1;
+        /** beta1^t and beta2^t. */
+        private final double[] powers;
 
         AdaptiveMoments(int d, Moments moments, double decay) {
+            this(new double[d], new double[d], new double[] {1, 1}, moments, decay);
+        }
+
+        private AdaptiveMoments(double[] m, double[] v, double[] powers, Moments moments, double decay) {
+            super(Map.of("m", m, "v", v, "powers", powers));
             this.moments = moments;
             this.decay = decay;
-            this.m = new double[d];
-            this.v = new double[d];
+            this.m = m;
+            this.v = v;
+            this.powers = powers;
         }
 
         /** The next second moment of an entry, from the last one, z and the next first moment. */
@@ -107,13 +154,13 @@ final class UpdateRules {
 
         @Override
         public void direction(double[] z, double[] at, double[] direction) {
-            power1 *= moments.beta1();
-            power2 *= moments.beta2();
+            powers[0] *= moments.beta1();
+            powers[1] *= moments.beta2();
             for (int i = 0; i < m.length; i++) {
                 m[i] = moments.beta1() * m[i] + (1 - moments.beta1()) * z[i];
                 v[i] = secondMoment(v[i], z[i], m[i]);
-                double scale = Math.sqrt(v[i] / (1 - power2)) + moments.epsilon();
-                direction[i] = m[i] / (1 - power1) / scale + decay * at[i];
+                double scale = Math.sqrt(v[i] / (1 - powers[1])) + moments.epsilon();
+                direction[i] = m[i] / (1 - powers[0]) / scale + decay * at[i];
             }
         }
     }

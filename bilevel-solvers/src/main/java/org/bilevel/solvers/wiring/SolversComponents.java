@@ -28,13 +28,25 @@ import org.bilevel.solvers.lower.HeavyBall;
 import org.bilevel.solvers.lower.LBfgs;
 import org.bilevel.solvers.lower.Nesterov;
 import org.bilevel.solvers.lower.NewtonCg;
+import org.bilevel.solvers.lower.NonmonotoneApg;
+import org.bilevel.solvers.sampling.Cyclic;
 import org.bilevel.solvers.sampling.FullBatch;
+import org.bilevel.solvers.sampling.GradientNormSampling;
+import org.bilevel.solvers.sampling.GrowingBatches;
+import org.bilevel.solvers.sampling.ImportanceSampling;
 import org.bilevel.solvers.sampling.RandomReshuffling;
+import org.bilevel.solvers.sampling.ShuffleOnce;
 import org.bilevel.solvers.sampling.UniformWithReplacement;
+import org.bilevel.solvers.sampling.UniformWithoutReplacement;
 import org.bilevel.solvers.schedule.ConstantSchedule;
+import org.bilevel.solvers.schedule.CosineSchedule;
 import org.bilevel.solvers.schedule.GeometricSchedule;
 import org.bilevel.solvers.schedule.LogarithmicSchedule;
+import org.bilevel.solvers.schedule.MilestonesSchedule;
+import org.bilevel.solvers.schedule.PerEpochSchedule;
 import org.bilevel.solvers.schedule.PolynomialSchedule;
+import org.bilevel.solvers.schedule.StepwiseSchedule;
+import org.bilevel.solvers.schedule.WarmupSchedule;
 import org.bilevel.solvers.stochastic.Amigo;
 import org.bilevel.solvers.stochastic.FullBatchIsgd;
 import org.bilevel.solvers.stochastic.MaSoba;
@@ -81,6 +93,12 @@ public final class SolversComponents {
                         "accelerated gradient descent with the constant momentum for strong convexity",
                         "Nesterov 2004, scheme 2.2.11",
                         Nesterov.class),
+                new Component<>(
+                        LowerLevelSolver.class,
+                        "nmapg",
+                        "nonmonotone accelerated gradient descent, which needs no mu",
+                        "Li and Lin 2015, Algorithm 2",
+                        NonmonotoneApg.class),
                 new Component<>(
                         LowerLevelSolver.class,
                         "fista",
@@ -166,10 +184,46 @@ public final class SolversComponents {
                         UniformWithReplacement.class),
                 new Component<>(
                         SamplingStrategy.class,
+                        "without-replacement",
+                        "distinct samples, drawn afresh in every step",
+                        "Fan, Muller and Rezucha 1962",
+                        UniformWithoutReplacement.class),
+                new Component<>(
+                        SamplingStrategy.class,
                         "reshuffling",
                         "a fresh permutation every epoch",
                         "Mishchenko, Khaled and Richtarik 2020",
                         RandomReshuffling.class),
+                new Component<>(
+                        SamplingStrategy.class,
+                        "shuffle-once",
+                        "one permutation for all epochs",
+                        "Mishchenko, Khaled and Richtarik 2020",
+                        ShuffleOnce.class),
+                new Component<>(
+                        SamplingStrategy.class,
+                        "cyclic",
+                        "the data set in its own order",
+                        "Bertsekas 2011, arXiv 1507.01030",
+                        Cyclic.class),
+                new Component<>(
+                        SamplingStrategy.class,
+                        "importance",
+                        "probabilities by Lipschitz constants or other given numbers, weights that keep it unbiased",
+                        "Needell, Srebro and Ward 2014, arXiv 1310.5715",
+                        ImportanceSampling.class),
+                new Component<>(
+                        SamplingStrategy.class,
+                        "gradient-norms",
+                        "probabilities by the last norms of the samples' hypergradients, weights that keep it unbiased",
+                        "Zhao and Zhang 2015, arXiv 1401.2753; Alain et al. 2015, arXiv 1511.06481",
+                        GradientNormSampling.class),
+                new Component<>(
+                        SamplingStrategy.class,
+                        "growing",
+                        "distinct samples, more from step to step, up to the whole data set",
+                        "Friedlander and Schmidt 2012, arXiv 1104.2373",
+                        GrowingBatches.class),
                 new Component<>(
                         SamplingStrategy.class,
                         "full",
@@ -199,7 +253,33 @@ public final class SolversComponents {
                         "geometric",
                         "initial ratio^k",
                         "Pedregosa 2016, arXiv 1602.02355",
-                        GeometricSchedule.class));
+                        GeometricSchedule.class),
+                new Component<>(
+                        Schedule.class, "stepwise", "initial factor^floor(k / every)", "", StepwiseSchedule.class),
+                new Component<>(
+                        Schedule.class,
+                        "milestones",
+                        "multiplied by a factor at each of some steps",
+                        "",
+                        MilestonesSchedule.class),
+                new Component<>(
+                        Schedule.class,
+                        "cosine",
+                        "half a cosine, once or with restarts",
+                        "Loshchilov and Hutter 2017, arXiv 1608.03983",
+                        CosineSchedule.class),
+                new Component<>(
+                        Schedule.class,
+                        "warmup",
+                        "a linear rise, then another schedule",
+                        "Goyal et al. 2017, arXiv 1706.02677",
+                        WarmupSchedule.class),
+                new Component<>(
+                        Schedule.class,
+                        "per-epoch",
+                        "another schedule, at the number of the epoch",
+                        "",
+                        PerEpochSchedule.class));
     }
 
     /** All of them. */

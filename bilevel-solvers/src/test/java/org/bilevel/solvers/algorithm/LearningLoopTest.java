@@ -21,12 +21,15 @@ import org.bilevel.api.record.Observer;
 import org.bilevel.api.record.RunResult;
 import org.bilevel.api.record.RunResult.Ending;
 import org.bilevel.api.sampling.Batch;
+import org.bilevel.api.sampling.BatchSequence;
+import org.bilevel.api.sampling.SamplingStrategy;
 import org.bilevel.api.upper.UpperLevelStep;
 import org.bilevel.solvers.fixture.QuadraticBilevel;
 import org.bilevel.solvers.hypergradient.ImplicitHypergradients;
 import org.bilevel.solvers.linear.ConjugateGradient;
 import org.bilevel.solvers.lower.Fista;
 import org.bilevel.solvers.sampling.FullBatch;
+import org.bilevel.solvers.sampling.GradientNormSampling;
 import org.bilevel.solvers.sampling.UniformWithReplacement;
 import org.bilevel.solvers.schedule.ConstantSchedule;
 import org.bilevel.solvers.upper.Isgd;
@@ -176,6 +179,41 @@ final class LearningLoopTest {
         assertThat(thetas).containsExactly(new double[] {0.5, 1.5}, new double[] {0, 1}, new double[] {-0.5, 0.5});
     }
 
+    /** Of every step that is taken, in order, with its batch; and the next batch is asked for afterwards. */
+    @Test
+    void batchesAreToldWhatWasMeasured() {
+        List<String> calls = new ArrayList<>();
+        SamplingStrategy telling = (sampleCount, seed) -> new BatchSequence() {
+            @Override
+            public Batch batch(long step) {
+                calls.add("batch " + step);
+                return Batch.mean((int) step, 0);
+            }
+
+            @Override
+            public void measured(long step, Batch batch, double[] norms) {
+                calls.add("measured %d of %s: %s"
+                        .formatted(step, Arrays.toString(batch.samples()), Arrays.toString(norms)));
+            }
+        };
+        Isgd isgd = new Isgd(new ConstantSchedule(0.5), new ConstantSchedule(0.1));
+        LearningLoop loop = new LearningLoop(isgd, telling, SeedPath.of(1), Budget.UNLIMITED.withSteps(2), List.of());
+
+        loop.run(new double[] {1, 2}, new Steady(Integer.MAX_VALUE, 0, 5, 7), () -> false);
+
+        assertThat(calls)
+                .containsExactly(
+                        "batch 0", "measured 0 of [0, 0]: [5.0, 7.0]", "batch 1", "measured 1 of [1, 0]: [5.0, 7.0]");
+        calls.clear();
+        loop.run(new double[] {1, 2}, new Steady(), () -> false);
+        assertThat(calls).as("an oracle that does not measure").containsExactly("batch 0", "batch 1");
+        calls.clear();
+        loop.run(new double[] {1, 2}, new Steady(1, Double.NaN, 5, 7), () -> false);
+        assertThat(calls)
+                .as("a step that is undone")
+                .containsExactly("batch 0", "measured 0 of [0, 0]: [5.0, 7.0]", "batch 1");
+    }
+
     @Test
     void aStartOfTheWrongLengthIsRefused() {
         assertThatIllegalArgumentException()
@@ -183,19 +221,22 @@ final class LearningLoopTest {
                 .withMessageContaining("length 3");
     }
 
+    /** Also where batches depend on what was measured. */
     @Test
     void aRunIsAFunctionOfItsSeedWhateverTheThreads() {
-        double[] one = run(1, 1);
+        for (SamplingStrategy sampling : List.of(new UniformWithReplacement(2), new GradientNormSampling(2, 0.5))) {
+            double[] one = run(sampling, 1, 1);
 
-        assertThat(run(1, 2)).isEqualTo(one);
-        assertThat(run(1, 3)).isEqualTo(one);
-        assertThat(run(2, 1)).isNotEqualTo(one);
+            assertThat(run(sampling, 1, 2)).isEqualTo(one);
+            assertThat(run(sampling, 1, 3)).isEqualTo(one);
+            assertThat(run(sampling, 2, 1)).isNotEqualTo(one);
+        }
     }
 
-    private double[] run(long seed, int threads) {
+    private double[] run(SamplingStrategy sampling, long seed, int threads) {
         Isgd isgd = new Isgd(new ConstantSchedule(0.5), new ConstantSchedule(0.1));
-        LearningLoop loop = new LearningLoop(
-                isgd, new UniformWithReplacement(2), SeedPath.of(seed), Budget.UNLIMITED.withSteps(20), List.of());
+        LearningLoop loop =
+                new LearningLoop(isgd, sampling, SeedPath.of(seed), Budget.UNLIMITED.withSteps(20), List.of());
         try (ImplicitHypergradients oracle =
                 new ImplicitHypergradients(problem, new Fista(), new ConjugateGradient(), threads, () -> false)) {
             return loop.run(new double[2], oracle, () -> false).theta();
@@ -216,14 +257,16 @@ final class LearningLoopTest {
         private final AtomicInteger calls = new AtomicInteger();
         private final int good;
         private final double broken;
+        private final double[] norms;
 
         Steady() {
             this(Integer.MAX_VALUE, 0);
         }
 
-        Steady(int good, double broken) {
+        Steady(int good, double broken, double... norms) {
             this.good = good;
             this.broken = broken;
+            this.norms = norms;
         }
 
         @Override
@@ -234,7 +277,8 @@ final class LearningLoopTest {
         @Override
         public Hypergradient evaluate(double[] theta, Batch batch, Accuracy accuracy) {
             double[] z = {1, calls.getAndIncrement() < good ? 1 : broken};
-            return new Hypergradient(z, 0, Constant.certified(0, "test"), PER_STEP, 0, 0);
+            return new Hypergradient(
+                    z, 0, Constant.certified(0, "test"), PER_STEP, 0, 0, Double.POSITIVE_INFINITY, norms);
         }
 
         @Override

@@ -68,9 +68,9 @@ final class BiasedDescentTest {
                 BiasedDescent.of(new ConstantSchedule(60), new ConstantSchedule(1), Draws.INDEPENDENT);
 
         assertThat(status(falling, bound)).contains(Status.UNKNOWN);
-        assertThat(why(falling, bound)).contains("alpha_0 = 60.0", "L_f and B are not known", "met from some step on");
+        assertThat(why(falling, bound)).contains("alpha_k <= 60.0", "L_f and B are not known", "met from some step on");
         assertThat(status(constant, bound)).contains(Status.UNKNOWN);
-        assertThat(why(constant, bound)).contains("alpha_0 = 60.0").doesNotContain("met from some step on");
+        assertThat(why(constant, bound)).contains("alpha_k <= 60.0").doesNotContain("met from some step on");
         assertThat(why(
                         BiasedDescent.of(new ConstantSchedule(60), new ConstantSchedule(1), Draws.FULL),
                         "alpha_k <= 1 / L_f"))
@@ -109,7 +109,7 @@ final class BiasedDescentTest {
         ConvergenceConditions falling =
                 BiasedDescent.of(new PolynomialSchedule(1, 0.5), new PolynomialSchedule(1, 1), Draws.INDEPENDENT);
 
-        assertThat(why(constant, NOISE)).isEqualTo("alpha_k^2 is constant; the sum over k < K grows like K");
+        assertThat(why(constant, NOISE)).isEqualTo("alpha_k^2 does not vanish; the sum over k < K grows like K");
         assertThat(why(falling, LENGTH)).isEqualTo("alpha_k ~ k^-0.5; the sum over k < K grows like K^0.5");
         assertThat(why(falling, ERRORS)).isEqualTo("alpha_k omega_k^2 ~ k^-2.5; the sum is finite");
     }
@@ -140,7 +140,7 @@ final class BiasedDescentTest {
     @Test
     void whatTheSamplingMeans() {
         Isgd isgd = new Isgd(new PolynomialSchedule(1, 0.75), new PolynomialSchedule(1, 0.5));
-        String independent = "batches independent and unbiased";
+        String independent = "batches unbiased, whatever came before";
 
         assertThat(status(isgd.convergence(new UniformWithReplacement(8).draws(20)), independent))
                 .contains(Status.HOLDS);

@@ -116,6 +116,22 @@ final class ImplicitHypergradientsTest {
         }
     }
 
+    /** Of importance sampling: z is the mean of b vectors b w_i z_i, whose weights need not sum to 1. */
+    @Test
+    void theSpreadCountsWeights() {
+        Batch batch = new Batch(new int[] {0, 1, 3}, new double[] {0.1, 0.5, 0.6});
+        double[] mean = exact(batch);
+        double sum = 0;
+        for (int j = 0; j < 3; j++) {
+            double distance =
+                    Dense.distance(Dense.scaled(3 * batch.weights()[j], exact(Batch.mean(batch.samples()[j]))), mean);
+            sum += distance * distance;
+        }
+        try (ImplicitHypergradients oracle = oracle(1)) {
+            assertThat(oracle.evaluate(theta, batch, TIGHT).spread()).isCloseTo(Math.sqrt(sum / (3 * 2)), within(1e-8));
+        }
+    }
+
     /** What a line search accepts is not solved for again, what it rejects is forgotten. */
     @Test
     void hypergradientsGoOnFromLossesAtTheSameThetaOnly() {
@@ -169,7 +185,7 @@ final class ImplicitHypergradientsTest {
             assertThat(repeated.cost().mixedProducts()).isEqualTo(2);
             assertThat(repeated)
                     .usingRecursiveComparison()
-                    .ignoringFields("spread")
+                    .ignoringFields("spread", "sampleNorms")
                     .isEqualTo(once);
         }
     }

@@ -6,6 +6,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.bilevel.api.random.SeedPath;
+import org.bilevel.api.state.SavedState;
 import org.bilevel.api.testkit.Dense;
 
 final class WarmStartsTest {
@@ -37,6 +38,20 @@ final class WarmStartsTest {
                     assertThat(lastX).isEqualTo(x[i]);
                     assertThat(lastQ).isEqualTo(q[i]);
                 }
+            }
+            SavedState saved = SavedState.empty();
+            starts.save(saved);
+            try (WarmStarts restored = new WarmStarts(samples, memory)) {
+                restored.restore(saved);
+                for (int i = 0; i < samples; i++) {
+                    double[] lastX = new double[1 + i];
+                    double[] lastQ = new double[1 + i];
+                    assertThat(restored.load(i, lastX, lastQ)).isTrue();
+                    assertThat(lastX).as("restored").isEqualTo(x[i]);
+                    assertThat(lastQ).as("restored").isEqualTo(q[i]);
+                }
+                restored.keep(0, new double[] {7}, new double[] {8});
+                assertThat(saved.get("0")).as("the saved numbers stay").containsExactly(x[0][0], q[0][0]);
             }
             assertThat(starts.usesFile()).isEqualTo(bytes(samples, memory) > 0);
         }

@@ -68,6 +68,7 @@ class LowerLevelSolversTest {
                         new Method("gradient descent", GradientDescent::new, 2, true, true),
                         new Method("heavy ball", HeavyBall::new, 2, true, true),
                         new Method("Nesterov", Nesterov::new, 3, true, true),
+                        new Method("nmAPG", limit -> new NonmonotoneApg(limit, 0.8, 1e-4), 5, true, false),
                         new Method("Newton-CG", limit -> new NewtonCg(limit, 0.9), 7, false, false),
                         new Method("L-BFGS", limit -> new LBfgs(limit, 3, 0.9), 4 + 2 * 3, false, true)),
                 Stream.of(Momentum.values())

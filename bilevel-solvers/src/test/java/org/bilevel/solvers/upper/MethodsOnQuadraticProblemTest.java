@@ -2,17 +2,22 @@ package org.bilevel.solvers.upper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.bilevel.api.random.SeedPath;
 import org.bilevel.api.record.Budget;
+import org.bilevel.api.record.IterationRecord;
+import org.bilevel.api.record.Observer;
 import org.bilevel.api.record.RunResult;
 import org.bilevel.api.sampling.SamplingStrategy;
 import org.bilevel.api.schedule.Schedule;
+import org.bilevel.api.state.SavedState;
 import org.bilevel.api.testkit.Dense;
 import org.bilevel.api.upper.UpperLevelMethod;
 import org.bilevel.solvers.algorithm.LearningLoop;
+import org.bilevel.solvers.algorithm.ResumableRun;
 import org.bilevel.solvers.fixture.GaussianQuadratic;
 import org.bilevel.solvers.hypergradient.ImplicitHypergradients;
 import org.bilevel.solvers.linear.ConjugateGradient;
@@ -88,7 +93,19 @@ final class MethodsOnQuadraticProblemTest {
                         new ScheduleFreeAdamW(
                                 new ConstantSchedule(0.03), accuracy, 1, 0.9, 0.999, 1e-8, 0, Map.of(), List.of()),
                         PAIRS,
-                        1e-2));
+                        1e-2),
+                Arguments.of(
+                        "isgd-adaptive",
+                        new AdaptiveIsgd(
+                                new ConstantSchedule(SAFE_STEP),
+                                new ConstantSchedule(1e-1),
+                                1,
+                                0.5,
+                                4,
+                                Map.of(),
+                                List.of()),
+                        PAIRS,
+                        1e-1));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -115,6 +132,65 @@ final class MethodsOnQuadraticProblemTest {
 
         assertThat(two.theta()).as(name).isEqualTo(one.theta());
         assertThat(two.cost()).as(name).isEqualTo(one.cost());
+    }
+
+    /** Saved after any step and restored with another number of threads, a run ends in the same bits, and takes the same steps. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("methods")
+    void resumedRunsEndInTheSameBits(String name, UpperLevelMethod method, SamplingStrategy sampling) {
+        long steps = 15;
+        List<SavedState> saved = new ArrayList<>();
+        List<IterationRecord> expected = new ArrayList<>();
+        RunResult whole = resumed(method, sampling, steps, SavedState.empty(), expected, saved);
+
+        for (int k = 0; k < steps; k++) {
+            List<IterationRecord> records = new ArrayList<>();
+            RunResult result = resumed(method, sampling, steps, saved.get(k), records, new ArrayList<>());
+
+            assertThat(result.theta()).as("saved after %d steps", k + 1).isEqualTo(whole.theta());
+            assertThat(result.cost()).as("saved after %d steps", k + 1).isEqualTo(whole.cost());
+            assertThat(records)
+                    .usingRecursiveComparison()
+                    .ignoringFieldsMatchingRegexes(".*seconds")
+                    .as("what happened after %d steps", k + 1)
+                    .isEqualTo(expected.subList(k + 1, expected.size()));
+        }
+    }
+
+    /** Collects a state and a record after every step. An empty state starts from the beginning. */
+    private static RunResult resumed(
+            UpperLevelMethod method,
+            SamplingStrategy sampling,
+            long steps,
+            SavedState from,
+            List<IterationRecord> records,
+            List<SavedState> states) {
+        List<ResumableRun> runs = new ArrayList<>();
+        Observer observer = (iteration, theta) -> {
+            records.add(iteration);
+            SavedState state = SavedState.empty();
+            runs.getFirst().save(state);
+            states.add(copyOf(state));
+        };
+        Budget budget = Budget.UNLIMITED.withSteps(steps);
+        LearningLoop loop = new LearningLoop(method, sampling, SeedPath.of(3), budget, List.of(observer));
+        int threads = from.names().isEmpty() ? 1 : 2;
+        try (ImplicitHypergradients oracle =
+                new ImplicitHypergradients(PROBLEM, new Fista(), new ConjugateGradient(), threads, () -> false)) {
+            ResumableRun run = loop.begin(new double[PARAMETERS], oracle);
+            runs.add(run);
+            if (!from.names().isEmpty()) {
+                run.restore(from);
+            }
+            return run.run(() -> false, () -> false);
+        }
+    }
+
+    /** What a file would hold: numbers that are in use are read before the run goes on. */
+    private static SavedState copyOf(SavedState state) {
+        SavedState copy = SavedState.empty();
+        state.names().forEach(name -> copy.put(name, state.get(name)));
+        return copy;
     }
 
     private static RunResult run(UpperLevelMethod method, SamplingStrategy sampling, int threads, Budget budget) {

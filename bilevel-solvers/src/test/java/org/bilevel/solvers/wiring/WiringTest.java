@@ -6,7 +6,10 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Key;
 import com.google.inject.TypeLiteral;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.bilevel.api.linear.LinearSolver;
 import org.bilevel.api.lower.LowerLevelSolver;
@@ -35,6 +38,7 @@ class WiringTest {
                 "gd",
                 "heavy-ball",
                 "nesterov",
+                "nmapg",
                 "fista",
                 "lbfgs",
                 "newton-cg");
@@ -49,13 +53,28 @@ class WiringTest {
                 "jfb",
                 "commons-cg",
                 "commons-symmlq");
-        assertNames(new TypeLiteral<Map<String, Component<SamplingStrategy>>>() {}, "uniform", "reshuffling", "full");
+        assertNames(
+                new TypeLiteral<Map<String, Component<SamplingStrategy>>>() {},
+                "uniform",
+                "without-replacement",
+                "reshuffling",
+                "shuffle-once",
+                "cyclic",
+                "importance",
+                "gradient-norms",
+                "growing",
+                "full");
         assertNames(
                 new TypeLiteral<Map<String, Component<Schedule>>>() {},
                 "constant",
                 "polynomial",
                 "logarithmic",
-                "geometric");
+                "geometric",
+                "stepwise",
+                "milestones",
+                "cosine",
+                "warmup",
+                "per-epoch");
         assertNames(
                 new TypeLiteral<Map<String, Component<StochasticBilevelMethod>>>() {},
                 "stocbio",
@@ -79,19 +98,36 @@ class WiringTest {
         assertThat(component("cg").create(List.of(7))).isEqualTo(new ConjugateGradient(7));
     }
 
+    /** Of every solver: what a configuration gets by name alone is what Java gets without arguments. */
     @Test
-    void presetsAreTheDefaultsInJava() {
-        assertThat(component("fista").options().get(1).preset())
-                .isEqualTo(new Fista().momentum().name());
-        assertThat(component("fista").options().get(0).preset()).isEqualTo(String.valueOf(new Fista().maxIterations()));
-        assertThat(component("cg").options().get(0).preset())
-                .isEqualTo(String.valueOf(new ConjugateGradient().maxIterations()));
+    void presetsAreTheDefaultsInJava() throws ReflectiveOperationException {
+        List<Component<?>> solvers = new ArrayList<>(SolversComponents.lowerLevelSolvers());
+        solvers.addAll(SolversComponents.linearSolvers());
+        for (Component<?> solver : solvers) {
+            List<Object> presets =
+                    solver.options().stream().map(WiringTest::preset).toList();
+            assertThat(solver.create(presets))
+                    .isEqualTo(solver.type().getDeclaredConstructor().newInstance());
+        }
+    }
+
+    private static Object preset(Component.OptionInfo option) {
+        if (option.type() == int.class) {
+            return Integer.valueOf(option.preset());
+        } else if (option.type() == double.class) {
+            return Double.valueOf(option.preset());
+        }
+        String constant = option.preset().replace('-', '_').toUpperCase(Locale.ROOT);
+        return Arrays.stream(option.type().getEnumConstants())
+                .filter(candidate -> ((Enum<?>) candidate).name().equals(constant))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
     void everyComponentSaysWhatItIs() {
         assertThat(SolversComponents.all())
-                .hasSize(45)
+                .hasSize(57)
                 .allSatisfy(component -> assertThat(component.summary()).isNotBlank());
     }
 

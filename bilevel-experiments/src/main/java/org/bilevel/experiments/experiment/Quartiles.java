@@ -1,4 +1,4 @@
-package org.bilevel.experiments.benchmark;
+package org.bilevel.experiments.experiment;
 
 import java.util.Arrays;
 
@@ -9,9 +9,10 @@ import java.util.Arrays;
  * @param median of the values
  * @param upper quartile
  */
-record Quartiles(double lower, double median, double upper) {
+public record Quartiles(double lower, double median, double upper) {
 
-    static Quartiles of(double... values) {
+    /** Of some values; infinities are values like others. */
+    public static Quartiles of(double... values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         return new Quartiles(quantile(sorted, 0.25), quantile(sorted, 0.5), quantile(sorted, 0.75));
@@ -25,6 +26,9 @@ record Quartiles(double lower, double median, double upper) {
         double at = part * (sorted.length - 1);
         int below = (int) at;
         int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+        // Equal infinities have no difference.
+        return sorted[below] == sorted[above]
+                ? sorted[below]
+                : sorted[below] + (at - below) * (sorted[above] - sorted[below]);
     }
 }

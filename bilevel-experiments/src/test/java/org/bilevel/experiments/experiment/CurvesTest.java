@@ -1,12 +1,10 @@
-package org.bilevel.experiments.benchmark;
+package org.bilevel.experiments.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
-import org.bilevel.api.stochastic.OracleCalls;
-import org.bilevel.experiments.benchmark.Trajectory.Point;
 import org.bilevel.experiments.report.Series;
 import org.junit.jupiter.api.Test;
 
@@ -18,14 +16,17 @@ final class CurvesTest {
         assertThat(Quartiles.of(7)).isEqualTo(new Quartiles(7, 7, 7));
         assertThat(Quartiles.of(1, Double.NaN)).isEqualTo(new Quartiles(Double.NaN, Double.NaN, Double.NaN));
         assertThat(Quartiles.of().median()).isNaN();
+        assertThat(Quartiles.of(1, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY)
+                        .median())
+                .isInfinite();
     }
 
     /** Runs that are lines: the median of their values is on a line too, up to the end of the shorter run. */
     @Test
     void runsAreInterpolatedAndEndTogether() {
-        Trajectory one = run(0, 10, 1000);
-        Trajectory two = run(0, 500);
-        Curves curves = Curves.over(Point::seconds, List.of(one, two));
+        List<Point> one = run(0, 10, 1000);
+        List<Point> two = run(0, 500);
+        Curves<Point> curves = Curves.over(Point::seconds, List.of(one, two));
 
         Series series = curves.of("m", List.of(one, two), Point::value);
 
@@ -37,11 +38,10 @@ final class CurvesTest {
         }
     }
 
+    private record Point(double seconds, double value) {}
+
     /** Points whose value is twice their seconds. */
-    private static Trajectory run(double... seconds) {
-        List<Point> points = Arrays.stream(seconds)
-                .mapToObj(at -> new Point(1, new OracleCalls(0, 0, 0, 0, 0), at, 2 * at, 1, true))
-                .toList();
-        return new Trajectory("m", 1, points, false);
+    private static List<Point> run(double... seconds) {
+        return Arrays.stream(seconds).mapToObj(at -> new Point(at, 2 * at)).toList();
     }
 }

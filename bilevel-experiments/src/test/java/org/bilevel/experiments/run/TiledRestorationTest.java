@@ -1,0 +1,93 @@
+package org.bilevel.experiments.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.constraints.IntRange;
+import org.bilevel.api.random.SeedPath;
+import org.bilevel.imaging.convolution.Boundary;
+import org.bilevel.imaging.dataset.DeadLeaves;
+import org.bilevel.imaging.image.ImageShape;
+import org.bilevel.imaging.kernel.Precision;
+import org.bilevel.imaging.regularizer.FieldsOfExperts;
+import org.bilevel.imaging.regularizer.Regularizer;
+import org.bilevel.imaging.regularizer.TotalVariation;
+import org.bilevel.imaging.task.Denoising;
+import org.bilevel.imaging.task.Measurement;
+import org.junit.jupiter.api.Test;
+
+final class TiledRestorationTest {
+
+    private static final double TOLERANCE = 1e-4;
+    private static final double NOISE = 0.1;
+
+    private static final List<Regularizer> REGULARIZERS =
+            List.of(new TotalVariation(), new FieldsOfExperts(6, 5, Boundary.REFLECTING, Precision.DOUBLE));
+
+    private static Measurement sample(ImageShape shape, long seed) {
+        var truth = DeadLeaves.fitting(shape).draw(shape, SeedPath.of(seed));
+        return Measurements.of("leaves", truth, new Denoising().operator(), 255 * NOISE, seed);
+    }
+
+    private static Restorer restorer(Regularizer regularizer, double tolerance) {
+        return new Restorer(new Denoising(), regularizer, regularizer.initialParameters(1, NOISE), tolerance);
+    }
+
+    /** Two approximate minimisers are within the sum of their tolerances, however they were found. */
+    @Property(tries = 10, shrinking = ShrinkingMode.OFF)
+    void isAsCloseToTheMinimiserAsItSays(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 30, max = 90) int height,
+            @ForAll @IntRange(min = 30, max = 90) int width,
+            @ForAll @IntRange(min = 12, max = 50) int core) {
+        for (Regularizer regularizer : REGULARIZERS) {
+            Measurement sample = sample(new ImageShape(1, height, width), seed);
+
+            Restorer.Restored tiled =
+                    new TiledRestoration(restorer(regularizer, TOLERANCE), sample, core).run(2, () -> false);
+
+            assertThat(tiled.termination().converged()).isTrue();
+            double[] whole = restorer(regularizer, TOLERANCE / 100)
+                    .restore(sample, () -> false)
+                    .image()
+                    .data();
+            double squares = 0;
+            for (int i = 0; i < whole.length; i++) {
+                squares += Math.pow(tiled.image().data()[i] - whole[i], 2);
+            }
+            assertThat(Math.sqrt(squares / whole.length))
+                    .as("distance from the minimiser of %s, root mean square", regularizer)
+                    .isLessThanOrEqualTo(1.01 * TOLERANCE);
+        }
+    }
+
+    @Test
+    void theSameBitsOnAnyNumberOfThreads() {
+        Measurement sample = sample(new ImageShape(1, 70, 55), 4);
+        Restorer restorer = restorer(REGULARIZERS.get(1), TOLERANCE);
+
+        double[] one = new TiledRestoration(restorer, sample, 20)
+                .run(1, () -> false)
+                .image()
+                .data();
+
+        assertThat(new TiledRestoration(restorer, sample, 20)
+                        .run(3, () -> false)
+                        .image()
+                        .data())
+                .isEqualTo(one);
+    }
+
+    @Test
+    void saysWhenItWasCancelled() {
+        Measurement sample = sample(new ImageShape(1, 70, 55), 5);
+
+        Restorer.Restored restored =
+                new TiledRestoration(restorer(REGULARIZERS.get(0), TOLERANCE), sample, 20).run(1, () -> true);
+
+        assertThat(restored.termination().converged()).isFalse();
+    }
+}
