@@ -11,7 +11,6 @@ import java.util.function.Supplier;
 import org.bilevel.api.spi.Options;
 import org.bilevel.experiments.config.ComponentRegistry;
 import org.bilevel.experiments.run.Evaluation;
-import org.bilevel.experiments.run.Measurements;
 import org.bilevel.experiments.run.Restorer;
 import org.bilevel.imaging.dataset.FolderImages;
 import org.bilevel.imaging.dataset.ImageSet;
@@ -71,7 +70,7 @@ final class EvaluateCommand implements Callable<Integer> {
         long began = System.nanoTime();
         Evaluation evaluation = Evaluation.of(
                 learned.restorer(),
-                i -> Measurements.of(images.name(i), learned.fitted(images.image(i), images.name(i)), level, seed),
+                i -> learned.measure(images.name(i), learned.fitted(images.image(i), images.name(i)), level, seed),
                 images.size(),
                 threads,
                 () -> false);

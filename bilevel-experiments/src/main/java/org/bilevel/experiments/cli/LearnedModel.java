@@ -5,9 +5,11 @@ import java.nio.file.Path;
 import org.bilevel.experiments.config.ComponentRegistry;
 import org.bilevel.experiments.model.Model;
 import org.bilevel.experiments.model.ModelFile;
+import org.bilevel.experiments.run.Measurements;
 import org.bilevel.experiments.run.Restorer;
 import org.bilevel.imaging.image.Image;
 import org.bilevel.imaging.regularizer.Regularizer;
+import org.bilevel.imaging.task.Measurement;
 import org.bilevel.imaging.task.Task;
 
 /**
@@ -29,7 +31,31 @@ record LearnedModel(Model model, Restorer restorer) {
                 registry.create(Regularizer.class, model.description().regularizer());
         Task task = registry.create(Task.class, model.description().task());
         double[] theta = model.thetaFor(regularizer.layout(model.description().channels()));
-        return new LearnedModel(model, new Restorer(task.operator(), regularizer, theta, tolerance));
+        return new LearnedModel(model, new Restorer(task, regularizer, theta, tolerance));
+    }
+
+    /** K times an image plus noise, given on the 0..255 scale. */
+    Measurement measure(String name, Image truth, double noise, long seed) {
+        return Measurements.of(name, truth, restorer.task().operator(), noise, seed);
+    }
+
+    /**
+     * A file taken as the measurement itself, rather than as what is to be measured.
+     *
+     * @throws IllegalArgumentException if the model's measurements are no images of the size of what they show
+     */
+    Measurement measured(String name, Image image) {
+        boolean isImage = restorer.task()
+                .operator()
+                .outputShape(image.shape())
+                .filter(image.shape()::equals)
+                .isPresent();
+        if (!isImage) {
+            throw new IllegalArgumentException(
+                    "--add-noise must be given, 0 for none: a model for %s measures the image first, and cannot take a file for its measurement"
+                            .formatted(model.description().task().name()));
+        }
+        return new Measurement(name, image, image.data());
     }
 
     /**

@@ -6,7 +6,6 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.bilevel.api.spi.Options;
 import org.bilevel.experiments.config.ComponentRegistry;
-import org.bilevel.experiments.run.Measurements;
 import org.bilevel.experiments.run.Restorer;
 import org.bilevel.imaging.image.Image;
 import org.bilevel.imaging.io.ImageFiles;
@@ -39,7 +38,8 @@ final class RestoreCommand implements Callable<Integer> {
     @Option(
             names = "--add-noise",
             paramLabel = "SIGMA",
-            description = "Take the image as the truth, add noise (0..255 scale) first, and print PSNRs.")
+            description =
+                    "Take the image as the truth, measure it as the model's task does (blur, loss of pixels) with noise (0..255 scale), and print PSNRs.")
     private @Nullable Double addNoise;
 
     @Option(
@@ -66,9 +66,8 @@ final class RestoreCommand implements Callable<Integer> {
         ImageFiles.requireWritable(target);
         String name = in.getFileName().toString();
         Image given = learned.fitted(ImageFiles.read(in), name);
-        Measurement measurement = addNoise == null
-                ? new Measurement(name, given, given.data())
-                : Measurements.of(name, given, addNoise, seed);
+        Measurement measurement =
+                addNoise == null ? learned.measured(name, given) : learned.measure(name, given, addNoise, seed);
         Restorer.Restored restored = learned.restorer().restore(measurement, threads, () -> false);
         ImageFiles.write(target, restored.image());
         if (addNoise != null) {
@@ -76,8 +75,7 @@ final class RestoreCommand implements Callable<Integer> {
                     .getOut()
                     .printf(
                             "PSNR: noisy %.2f dB, restored %.2f dB%n",
-                            Psnr.of(given, new Image(given.shape(), measurement.data())),
-                            Psnr.of(given, restored.image()));
+                            Psnr.of(given, learned.restorer().picture(measurement)), Psnr.of(given, restored.image()));
         }
         if (!restored.termination().converged()) {
             spec.commandLine()

@@ -35,13 +35,14 @@ public final class ConfigurationReader {
     }
 
     /**
-     * The configuration of a source.
+     * The configuration of a source; what it leaves out has the defaults of its task and regulariser.
      *
      * @throws ConfigurationException where a key, a name or a value is refused; names the line
      */
     public RunConfiguration read(ConfigurationSource source) {
         try {
-            return record(RunConfiguration.class, "the configuration", source.root(), "");
+            JsonNode root = TaskDefaults.fill(source).root();
+            return record(RunConfiguration.class, "the configuration", root, "");
         } catch (ConfigurationException e) {
             throw source.locate(e);
         }

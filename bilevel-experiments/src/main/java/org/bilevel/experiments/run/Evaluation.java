@@ -11,7 +11,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import org.bilevel.imaging.image.Image;
 import org.bilevel.imaging.metric.Psnr;
 import org.bilevel.imaging.metric.Ssim;
 import org.bilevel.imaging.task.Measurement;
@@ -64,12 +63,11 @@ public record Evaluation(List<Entry> images) {
 
     private static Entry measure(Restorer restorer, Measurement sample, BooleanSupplier cancelled) {
         Restorer.Restored restored = restorer.restore(sample, cancelled);
-        Image noisy = new Image(sample.truth().shape(), sample.data());
         return new Entry(
                 sample.name(),
                 Psnr.of(sample.truth(), restored.image()),
                 Ssim.of(sample.truth(), restored.image()),
-                Psnr.of(sample.truth(), noisy),
+                Psnr.of(sample.truth(), restorer.picture(sample)),
                 restored.termination().converged());
     }
 

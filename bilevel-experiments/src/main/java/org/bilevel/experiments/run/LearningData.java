@@ -17,6 +17,7 @@ import org.bilevel.imaging.dataset.ImageSet;
 import org.bilevel.imaging.dataset.LoadedImages;
 import org.bilevel.imaging.dataset.Patches;
 import org.bilevel.imaging.image.ImageShape;
+import org.bilevel.imaging.operator.ForwardOperator;
 import org.bilevel.imaging.task.Measurement;
 
 /**
@@ -39,11 +40,11 @@ public record LearningData(List<Measurement> train, List<Measurement> heldOut, L
     }
 
     /**
-     * Reads or draws the images of a configuration, cuts one patch of each and adds noise.
+     * Reads or draws the images of a configuration, cuts one patch of each and measures it.
      *
      * @throws IllegalArgumentException if the folder, the patch size or an image cannot be used
      */
-    public static LearningData load(RunConfiguration configuration) {
+    public static LearningData load(RunConfiguration configuration, ForwardOperator operator) {
         DataConfiguration data = configuration.data();
         SeedPath seed = SeedPath.of(configuration.seed()).child("data");
         ImageSet source = source(data, seed);
@@ -58,8 +59,8 @@ public record LearningData(List<Measurement> train, List<Measurement> heldOut, L
         int heldOut = data.heldOutOf(images.size());
         ImageSet.Split split = images.split((double) heldOut / images.size(), seed.child("split"));
         return new LearningData(
-                Measurements.of(split.train(), configuration.noise(), configuration.seed()),
-                Measurements.of(split.heldOut(), configuration.noise(), configuration.seed()),
+                Measurements.of(split.train(), operator, configuration.noise(), configuration.seed()),
+                Measurements.of(split.heldOut(), operator, configuration.noise(), configuration.seed()),
                 warnings);
     }
 

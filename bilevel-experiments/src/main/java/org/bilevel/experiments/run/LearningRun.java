@@ -174,7 +174,8 @@ public final class LearningRun {
                 registry.create(LinearSolver.class, complete.adjoint()),
                 registry.create(SamplingStrategy.class, complete.sampling()),
                 registry.create(UpperLevelMethod.class, complete.method()));
-        LearningRun run = new LearningRun(complete, LearningData.load(complete), parts, List.of(), Optional.empty());
+        LearningRun run = new LearningRun(
+                complete, LearningData.load(complete, parts.task().operator()), parts, List.of(), Optional.empty());
         run.requireFullBatchesIfNeeded();
         return run;
     }
@@ -215,7 +216,7 @@ public final class LearningRun {
     }
 
     private RestorationProblem problem() {
-        return new RestorationProblem(parts.task().operator(), parts.regularizer(), data.train());
+        return new RestorationProblem(parts.task().operator(), parts.task().gamma(), parts.regularizer(), data.train());
     }
 
     /** The complete configuration. */
@@ -285,7 +286,8 @@ public final class LearningRun {
                 out.resolve("config.yaml"),
                 ConfigurationWriter.toYaml(configuration, convergence().describe()));
         RestorationProblem problem = problem();
-        double[] start = parts.regularizer().initialParameters(problem.channels(), configuration.noiseLevel());
+        double[] start = parts.regularizer()
+                .initialParameters(problem.channels(), parts.task().startingNoise(configuration.noiseLevel()));
         Evaluation before = validate(start, cancelled);
         RunResult result;
         try (ImplicitHypergradients oracle = new ImplicitHypergradients(
@@ -418,6 +420,6 @@ public final class LearningRun {
     }
 
     private Restorer restorer(double[] theta) {
-        return new Restorer(parts.task().operator(), parts.regularizer(), theta, Restorer.TOLERANCE);
+        return new Restorer(parts.task(), parts.regularizer(), theta, Restorer.TOLERANCE);
     }
 }

@@ -21,7 +21,7 @@ record Restoration(String name, Image noisy, Image restored, Image truth) {
         return samples.stream()
                 .map(sample -> new Restoration(
                         sample.name(),
-                        new Image(sample.truth().shape(), sample.data()),
+                        restorer.picture(sample),
                         restorer.restore(sample, cancelled).image(),
                         sample.truth()))
                 .toList();

@@ -10,11 +10,12 @@ import org.bilevel.api.spi.Options;
 import org.bilevel.api.termination.Stopping;
 import org.bilevel.api.termination.Termination;
 import org.bilevel.imaging.image.Image;
-import org.bilevel.imaging.operator.ForwardOperator;
+import org.bilevel.imaging.image.ImageShape;
 import org.bilevel.imaging.operator.Identity;
 import org.bilevel.imaging.regularizer.Regularizer;
 import org.bilevel.imaging.task.Measurement;
 import org.bilevel.imaging.task.RestorationProblem;
+import org.bilevel.imaging.task.Task;
 import org.bilevel.solvers.lower.Fista;
 import org.bilevel.solvers.lower.Momentum;
 
@@ -22,12 +23,12 @@ import org.bilevel.solvers.lower.Momentum;
  * Restores images with fixed parameters, always from a cold start and to a stated tolerance, so that results can be compared. Safe for use by
  * several threads.
  *
- * @param operator K
+ * @param task with K and gamma
  * @param regularizer R
  * @param theta its parameters
  * @param tolerance the root-mean-square distance to the exact minimiser allowed, guaranteed by ||grad h|| <= mu tolerance sqrt(n)
  */
-public record Restorer(ForwardOperator operator, Regularizer regularizer, double[] theta, double tolerance) {
+public record Restorer(Task task, Regularizer regularizer, double[] theta, double tolerance) {
 
     /** The tolerance when nobody says: a quarter of a grey level. */
     public static final double TOLERANCE = 1e-3;
@@ -51,12 +52,18 @@ public record Restorer(ForwardOperator operator, Regularizer regularizer, double
      */
     public record Restored(Image image, Termination termination) {}
 
+    /** What a measurement looks like before it is restored. */
+    public Image picture(Measurement measurement) {
+        ImageShape shape = measurement.truth().shape();
+        return new Image(shape, task.operator().picture(shape, measurement.data()));
+    }
+
     /**
-     * Restores one measurement; the ground truth is used for its shape only. A large image is worked through in tiles ({@link TiledRestoration}) on several threads, if its regulariser and operator look at
-     * pixels nearby only; the result is the same for every number of threads.
+     * Restores one measurement; the ground truth is used for its shape only. A large noisy image is worked through in tiles ({@link TiledRestoration}) on several threads, if its regulariser looks at pixels nearby
+     * only; the result is the same for every number of threads.
      */
     public Restored restore(Measurement measurement, int threads, BooleanSupplier cancelled) {
-        boolean local = operator instanceof Identity && regularizer.reach() < TiledRestoration.CORE;
+        boolean local = task.operator() instanceof Identity && regularizer.reach() < TiledRestoration.CORE;
         return local && measurement.truth().shape().pixels() > TiledRestoration.SMALLEST
                 ? new TiledRestoration(this, measurement, TiledRestoration.CORE).run(threads, cancelled)
                 : restore(measurement, cancelled);
@@ -64,7 +71,8 @@ public record Restorer(ForwardOperator operator, Regularizer regularizer, double
 
     /** The same on the calling thread, without tiles. */
     public Restored restore(Measurement measurement, BooleanSupplier cancelled) {
-        RestorationProblem problem = new RestorationProblem(operator, regularizer, List.of(measurement));
+        RestorationProblem problem =
+                new RestorationProblem(task.operator(), task.gamma(), regularizer, List.of(measurement));
         double[] x = new double[problem.dimension(0)];
         problem.coldStart(0, x);
         LowerLevelObjective objective = problem.lowerLevel(theta).objective(0);

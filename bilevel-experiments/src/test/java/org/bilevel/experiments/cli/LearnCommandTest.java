@@ -87,6 +87,38 @@ final class LearnCommandTest {
         assertThat(ImageFiles.read(restored).shape()).isEqualTo(new ImageShape(1, 41, 53));
     }
 
+    @ParameterizedTest
+    @CsvSource({"deblur,tv", "deblur,foe", "inpaint,tv", "inpaint,foe"})
+    void everyTaskIsLearnedEvaluatedAndRestoredByItsNameAlone(String task, String regularizer) throws IOException {
+        Path run = temporary.resolve("run");
+        String options = regularizer.equals("tv") ? "tv" : "{name: foe, filters: 4, size: 3}";
+        assertThat(learn("--out", run.toString(), "--task", task, "--regularizer", options, "--max-steps", "4"))
+                .as(err.toString())
+                .isZero();
+        String model = run.resolve("model.safetensors").toString();
+        Path images = photographs(2);
+        out.getBuffer().setLength(0);
+        assertThat(execute("evaluate", "--model", model, "--data", images.toString(), "--json"))
+                .as(err.toString())
+                .isZero();
+        JsonNode result = new ObjectMapper().readTree(out.toString());
+        assertThat(result.get("mean_psnr").doubleValue())
+                .isGreaterThan(result.get("mean_noisy_psnr").doubleValue() + 0.5);
+
+        String image = images.resolve("0.png").toString();
+        Path restored = temporary.resolve("restored.png");
+        assertThat(execute(
+                        "restore", "--model", model, "--in", image, "--out", restored.toString(), "--add-noise", "0"))
+                .as(err.toString())
+                .isZero();
+        assertThat(ImageFiles.read(restored).shape()).isEqualTo(new ImageShape(1, 41, 53));
+        if (task.equals("inpaint")) {
+            assertRefused(
+                    execute("restore", "--model", model, "--in", image),
+                    "--add-noise must be given, 0 for none: a model for inpaint measures the image first");
+        }
+    }
+
     @Test
     void theBytesOfTheModelDoNotDependOnThreads() throws IOException {
         Path one = temporary.resolve("one");
@@ -252,6 +284,9 @@ final class LearnCommandTest {
             delimiter = '|',
             value = {
                 "--noise|-5|noise = -5, must be >= 0",
+                "--task|{name: deblur, size: 4}|size = 4, must be odd and >= 1",
+                "--task|{name: deblur, sigma: 0}|sigma = 0, must be > 0 and finite",
+                "--task|{name: inpaint, keep: 1.5}|keep = 1.5, must be > 0 and <= 1",
                 "--adjoint|cgg|no adjoint 'cgg'; maybe 'cg'",
                 "--regularizer|fo|no regularizer 'fo'; maybe 'foe'",
                 "--data|/nowhere/at/all|/nowhere/at/all",

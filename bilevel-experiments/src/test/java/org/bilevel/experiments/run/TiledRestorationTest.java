@@ -12,10 +12,10 @@ import org.bilevel.imaging.convolution.Boundary;
 import org.bilevel.imaging.dataset.DeadLeaves;
 import org.bilevel.imaging.image.ImageShape;
 import org.bilevel.imaging.kernel.Precision;
-import org.bilevel.imaging.operator.Identity;
 import org.bilevel.imaging.regularizer.FieldsOfExperts;
 import org.bilevel.imaging.regularizer.Regularizer;
 import org.bilevel.imaging.regularizer.TotalVariation;
+import org.bilevel.imaging.task.Denoising;
 import org.bilevel.imaging.task.Measurement;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +33,7 @@ final class TiledRestorationTest {
     }
 
     private static Restorer restorer(Regularizer regularizer, double tolerance) {
-        return new Restorer(new Identity(), regularizer, regularizer.initialParameters(1, NOISE), tolerance);
+        return new Restorer(new Denoising(), regularizer, regularizer.initialParameters(1, NOISE), tolerance);
     }
 
     /** Two approximate minimisers are within the sum of their tolerances, however they were found. */

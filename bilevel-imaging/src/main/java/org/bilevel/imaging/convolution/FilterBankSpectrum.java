@@ -32,23 +32,27 @@ public final class FilterBankSpectrum {
      * Upper bounds on spectral norms, for images of any size.
      *
      * @param filters ||C_k|| for every k
-     * @param gram ||sum_k scale_k C_k^T C_k||
+     * @param grams ||sum_k scale_k C_k^T C_k||, for every array of scales
      */
-    public record Norms(double[] filters, double gram) {}
+    public record Norms(double[] filters, double[] grams) {}
 
     /** All of them; scales are at least 0. The filters are transformed in parallel and added up in their order. */
-    public static Norms norms(FilterBank bank, double[] scales, Boundary boundary) {
+    public static Norms norms(FilterBank bank, Boundary boundary, double[]... scales) {
         List<Symbol> symbols = IntStream.range(0, bank.filters())
                 .parallel()
                 .mapToObj(k -> symbol(bank, k, boundary))
                 .toList();
-        Symbol sum = new Symbol(bank);
-        double[] filters = new double[bank.filters()];
-        for (int k = 0; k < filters.length; k++) {
-            filters[k] = Math.sqrt(symbols.get(k).norm());
-            sum.add(scales[k], symbols.get(k));
+        double[] filters =
+                symbols.stream().mapToDouble(symbol -> Math.sqrt(symbol.norm())).toArray();
+        double[] grams = new double[scales.length];
+        for (int i = 0; i < grams.length; i++) {
+            Symbol sum = new Symbol(bank);
+            for (int k = 0; k < filters.length; k++) {
+                sum.add(scales[i][k], symbols.get(k));
+            }
+            grams[i] = sum.norm();
         }
-        return new Norms(filters, sum.norm());
+        return new Norms(filters, grams);
     }
 
     /** What bounds C_k^T C_k: conj(c) c^T at every grid frequency, or the same of the filter's parts by parity. */

@@ -44,11 +44,16 @@ public record GaussianNoise(
      * @param seed the root of the noise
      */
     public Image addTo(Image image, String name, SeedPath seed) {
+        return new Image(image.shape(), addTo(image.data(), name, seed));
+    }
+
+    /** A copy of a measurement with noise added, that at index k depending on the seed, the name and k alone. */
+    public double[] addTo(double[] measurement, String name, SeedPath seed) {
         RandomGenerator random = seed.child(name).generator();
-        double[] noisy = image.data().clone();
+        double[] noisy = measurement.clone();
         for (int k = 0; k < noisy.length; k++) {
             noisy[k] += sigma * random.nextGaussian();
         }
-        return new Image(image.shape(), noisy);
+        return noisy;
     }
 }

@@ -11,6 +11,21 @@ public interface ForwardOperator {
     /** K on images of one shape; owns scratch memory if it needs any, for one thread. */
     LinearOperator on(ImageShape shape);
 
+    /** The shape of K x read as an image, if it is one: what another operator can be applied to. By default it is none. */
+    default Optional<ImageShape> outputShape(ImageShape shape) {
+        return Optional.empty();
+    }
+
+    /** An image to show for a measurement y: y itself where K x is an image of the same shape as x, otherwise K^T y. In a new array. */
+    default double[] picture(ImageShape shape, double[] y) {
+        if (outputShape(shape).filter(shape::equals).isPresent()) {
+            return y.clone();
+        }
+        double[] image = new double[shape.size()];
+        on(shape).applyTranspose(y, image);
+        return image;
+    }
+
     /** An upper bound on ||K||^2. */
     Constant squaredNorm(ImageShape shape);
 

@@ -18,6 +18,11 @@ public record Identity() implements ForwardOperator {
     }
 
     @Override
+    public Optional<ImageShape> outputShape(ImageShape shape) {
+        return Optional.of(shape);
+    }
+
+    @Override
     public Constant squaredNorm(ImageShape shape) {
         return ONE;
     }

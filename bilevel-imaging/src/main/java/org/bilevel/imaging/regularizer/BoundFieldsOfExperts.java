@@ -1,5 +1,6 @@
 package org.bilevel.imaging.regularizer;
 
+import java.util.Arrays;
 import org.bilevel.api.problem.Constant;
 import org.bilevel.api.problem.ParameterLayout;
 import org.bilevel.api.problem.Rounding;
@@ -14,82 +15,115 @@ import org.bilevel.imaging.kernel.Precision;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link FieldsOfExperts} at one theta.
+ * {@link FieldsOfExperts}, or what else has the same form, at one theta: sum_k W_k sum_p phi_{nu_k}((C_k x)_p).
  *
- * <p>With W_k = exp(a + w_k): the Hessian is sum_k W_k C_k^T diag(phi''(C_k x)) C_k, at most ||sum_k W_k C_k^T C_k|| / nu; its Lipschitz
+ * <p>The Hessian is sum_k W_k C_k^T diag(phi''(C_k x)) C_k, at most ||sum_k W_k / nu_k C_k^T C_k||; its Lipschitz
  * constant is at most sum_k W_k ||C_k||^2 ||C_k||_{2->inf} sup|phi'''|, with ||C_k||_{2->inf} at most the filter's norm times the overlap of the boundary.
  *
- * <p>The norms are those of the filters centred in exact arithmetic: the norm of what centring in double precision is off by is added.
+ * <p>The norms are those of the filters that theta determines in exact arithmetic: the norm of what those computed in double precision are off by is added.
  */
 final class BoundFieldsOfExperts implements BoundRegularizer {
 
     final FilterBank bank;
     final Boundary boundary;
     final Precision precision;
-    final ParameterLayout layout;
+    final ExpertParameters parameters;
     final double[] weights;
-    final double nu;
+    /** nu_k. */
+    final double[] nu;
     /** Upper bounds on ||C_k||. */
     final double[] norms;
     /** Upper bounds on ||C_k||_{2->inf}, the largest norm of a row. */
     final double[] rowNorms;
-    /** ||filter k||_1 before and after centring, added up: the size of what rounding errors of responses are relative to. */
-    final double[] sizes;
     /** An upper bound on ||sum_k W_k C_k^T C_k||. */
     final double gramNorm;
+    /** An upper bound on ||sum_k W_k / nu_k C_k^T C_k||. */
+    final double curvatureNorm;
 
+    private final double[] filterErrors;
     private @Nullable BankSpectrum spectrum;
 
-    BoundFieldsOfExperts(FieldsOfExperts spec, double[] theta, int channels) {
-        this.boundary = spec.boundary();
-        this.precision = spec.precision();
-        this.layout = spec.layout(channels);
-        layout.requireFinite(theta);
-        int filters = spec.filters();
-        double[] centred = layout.block("filters").copyOf(theta);
-        FilterBank raw = new FilterBank(filters, channels, spec.size(), centred.clone());
-        subtractChannelMeans(centred, spec.size() * spec.size());
-        this.bank = new FilterBank(filters, channels, spec.size(), centred);
-        this.nu = Math.exp(theta[layout.block("log_smoothing").offset()]);
-        double scale = theta[layout.block("log_scale").offset()];
-        int offset = layout.block("log_weights").offset();
-        this.weights = new double[filters];
+    /**
+     * Takes over its arguments.
+     *
+     * @param filterErrors bounds on the 1-norms of the differences of filters as they are and as theta determines them without rounding
+     */
+    BoundFieldsOfExperts(
+            FilterBank bank,
+            double[] filterErrors,
+            double[] weights,
+            double[] nu,
+            ExpertParameters parameters,
+            Boundary boundary,
+            Precision precision) {
+        this.bank = bank;
+        this.filterErrors = filterErrors;
+        this.weights = weights;
+        this.nu = nu;
+        this.parameters = parameters;
+        this.boundary = boundary;
+        this.precision = precision;
+        int filters = bank.filters();
+        double[] curvatures = new double[filters];
+        for (int k = 0; k < filters; k++) {
+            curvatures[k] = weights[k] / nu[k];
+        }
+        FilterBankSpectrum.Norms spectral = FilterBankSpectrum.norms(bank, boundary, weights, curvatures);
         this.norms = new double[filters];
         this.rowNorms = new double[filters];
-        this.sizes = new double[filters];
         for (int k = 0; k < filters; k++) {
-            weights[k] = Math.exp(scale + theta[offset + k]);
-            sizes[k] = raw.oneNorm(k) + bank.oneNorm(k);
-        }
-        FilterBankSpectrum.Norms spectral = FilterBankSpectrum.norms(bank, weights, boundary);
-        double centring = 0;
-        for (int k = 0; k < filters; k++) {
-            double rounding = boundary.overlap() * centringRounding(k);
+            double rounding = boundary.overlap() * filterErrors[k];
             norms[k] = spectral.filters()[k] + rounding;
             rowNorms[k] = boundary.overlap() * bank.norm(k) + rounding;
-            centring += weights[k] * rounding * rounding;
         }
-        double root = Math.sqrt(spectral.gram()) + Math.sqrt(centring);
-        this.gramNorm = root * root;
+        this.gramNorm = enlarged(spectral.grams()[0], weights);
+        this.curvatureNorm = enlarged(spectral.grams()[1], curvatures);
     }
 
-    /** A bound on the 1-norm of the difference of filter k as it is and centred without rounding. */
-    double centringRounding(int k) {
-        return Rounding.gamma((double) bank.size() * bank.size() + 8) * sizes[k];
+    /** A bound on ||sum_k w_k C_k^T C_k|| with the filters that theta determines, from that with the filters as they are. */
+    private double enlarged(double gram, double[] scales) {
+        double squares = 0;
+        for (int k = 0; k < scales.length; k++) {
+            double error = boundary.overlap() * filterErrors[k];
+            squares += scales[k] * error * error;
+        }
+        double root = Math.sqrt(gram) + Math.sqrt(squares);
+        return root * root;
     }
 
-    /** The projection onto zero mean per channel: symmetric, hence its own transpose. */
-    static void subtractChannelMeans(double[] filters, int area) {
-        for (int start = 0; start < filters.length; start += area) {
-            double mean = 0;
-            for (int t = 0; t < area; t++) {
-                mean += filters[start + t];
-            }
-            mean /= area;
-            for (int t = 0; t < area; t++) {
-                filters[start + t] -= mean;
-            }
+    /** {@link FieldsOfExperts} at a theta. */
+    static BoundFieldsOfExperts of(FieldsOfExperts spec, double[] theta, int channels) {
+        ParameterLayout layout = spec.layout(channels);
+        layout.requireFinite(theta);
+        int filters = spec.filters();
+        int area = spec.size() * spec.size();
+        double[] centred = layout.block("filters").copyOf(theta);
+        FilterBank raw = new FilterBank(filters, channels, spec.size(), centred.clone());
+        FieldsOfExpertsParameters.subtractChannelMeans(centred, area);
+        FilterBank bank = new FilterBank(filters, channels, spec.size(), centred);
+        double[] weights = new double[filters];
+        double[] nu = new double[filters];
+        double[] errors = new double[filters];
+        Arrays.fill(nu, Math.exp(theta[layout.block("log_smoothing").offset()]));
+        double scale = theta[layout.block("log_scale").offset()];
+        int offset = layout.block("log_weights").offset();
+        for (int k = 0; k < filters; k++) {
+            weights[k] = Math.exp(scale + theta[offset + k]);
+            errors[k] = Rounding.gamma(area + 8.0) * (raw.oneNorm(k) + bank.oneNorm(k));
         }
+        return new BoundFieldsOfExperts(
+                bank,
+                errors,
+                weights,
+                nu,
+                new FieldsOfExpertsParameters(layout, filters, area),
+                spec.boundary(),
+                spec.precision());
+    }
+
+    /** A bound on the 1-norm of the difference of filter k as it is and as theta determines it without rounding. */
+    double filterError(int k) {
+        return filterErrors[k];
     }
 
     /** Computed when first asked for. */
@@ -110,19 +144,17 @@ final class BoundFieldsOfExperts implements BoundRegularizer {
     @Override
     public Constant smoothness() {
         return Constant.certified(
-                SmoothedNorm.orInfinity(gramNorm / nu),
-                "sup phi'' = 1/nu times the norm of sum_k W_k C_k^T C_k (filter spectrum)");
+                SmoothedNorm.orInfinity(curvatureNorm), "norm of sum_k W_k / nu_k C_k^T C_k (filter spectrum)");
     }
 
     @Override
     public Constant hessianLipschitz() {
         double sum = 0;
         for (int k = 0; k < weights.length; k++) {
-            sum += weights[k] * norms[k] * norms[k] * rowNorms[k];
+            sum += weights[k] * norms[k] * norms[k] * rowNorms[k] * SmoothedNorm.thirdBound(nu[k]);
         }
         return Constant.certified(
-                SmoothedNorm.orInfinity(sum * SmoothedNorm.thirdBound(nu)),
-                "sum_k W_k ||C_k||^2 ||C_k||_{2->inf} sup|phi'''| (filter spectrum)");
+                SmoothedNorm.orInfinity(sum), "sum_k W_k ||C_k||^2 ||C_k||_{2->inf} sup|phi'''| (filter spectrum)");
     }
 
     @Override

@@ -95,6 +95,6 @@ public record FieldsOfExperts(
 
     @Override
     public BoundRegularizer at(double[] theta, int channels) {
-        return new BoundFieldsOfExperts(this, theta, channels);
+        return BoundFieldsOfExperts.of(this, theta, channels);
     }
 }

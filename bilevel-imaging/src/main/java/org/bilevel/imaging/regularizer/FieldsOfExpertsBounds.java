@@ -11,7 +11,7 @@ import org.bilevel.imaging.kernel.FilterKernel;
 import org.bilevel.imaging.kernel.FilterTransform;
 
 /**
- * Bounds on the derivatives of {@link FieldsOfExperts} at one image x and near it, from the responses t_k = C_k x themselves. Every step is derived in
+ * Bounds on the derivatives of {@link BoundFieldsOfExperts} at one image x and near it, from the responses t_k = C_k x themselves. Every step is derived in
  * docs/theory/constants.md, section 7, in the same notation: s the side of the filters, o the overlap of the boundary, c_k the centred filters, G >= ||sum_k W_k C_k^T C_k||,
  * u_k = C_k q, X_p and Q_p the centred patches of x and q at p, and M2, M3 the largest phi'' and |phi'''| that a move by the radius can lead to.
  *
@@ -115,11 +115,11 @@ final class FieldsOfExpertsBounds<A> {
 
     /** Squares of the bounds on the norms of the blocks of B, in the order of the layout. */
     private double[] mixedNormSquares() {
-        double nu2 = bound.nu * bound.nu;
         double filters = 0;
         double weights = 0;
         double sum = 0;
         for (int k = 0; k < t.length; k++) {
+            double nu2 = bound.nu[k] * bound.nu[k];
             double slopes = 0;
             double curved = 0;
             for (int p = 0; p < patches.length; p++) {
@@ -140,12 +140,14 @@ final class FieldsOfExpertsBounds<A> {
         }
         double scale = Math.min(
                 sum,
-                columnNorm((k, maps, at, n, position) -> arithmetic.slopes(maps, at, bound.weights[k], bound.nu, n)));
+                columnNorm(
+                        (k, maps, at, n, position) -> arithmetic.slopes(maps, at, bound.weights[k], bound.nu[k], n)));
         double smoothing = Math.min(sum, columnNorm((k, maps, at, n, position) -> {
-            arithmetic.curvatures(maps, at, bound.weights[k], bound.nu, scratch, 0, n);
+            arithmetic.curvatures(maps, at, bound.weights[k], bound.nu[k], scratch, 0, n);
             arithmetic.multiply(maps, at, scratch, 0, n);
         }));
-        return new double[] {filters, weights, scale * scale, smoothing * smoothing};
+        return bound.parameters.blockSquares(
+                new ExpertParameters.Norms(filters, weights, weights, scale * scale, smoothing * smoothing));
     }
 
     /** The norm of sum_k C_k^T f(C_k x), the column of B for the scale, grad R, or, but for its sign, for the smoothing, plus the rounding of either. */
@@ -161,17 +163,21 @@ final class FieldsOfExpertsBounds<A> {
             patch = Math.max(patch, value);
         }
         patch = Math.min(patch, bound.bank.size() * Math.sqrt(bound.bank.channels()) * halfRange);
-        double squares = 0;
+        double filters = 0;
+        double weights = 0;
         for (int k = 0; k < t.length; k++) {
             double n = bound.norms[k];
             double filter = bound.weights[k]
-                    * (2 * bound.reach() * n / bound.nu + n * n * SmoothedNorm.thirdBound(bound.nu) * patch);
-            double weight = bound.weights[k] * n * n / bound.nu;
-            squares += filter * filter + weight * weight;
+                    * (2 * bound.reach() * n / bound.nu[k] + n * n * SmoothedNorm.thirdBound(bound.nu[k]) * patch);
+            double weight = bound.weights[k] * n * n / bound.nu[k];
+            filters += filter * filter;
+            weights += weight * weight;
         }
-        double scale = bound.gramNorm / bound.nu;
-        return rounding.certified(
-                Math.sqrt(squares + 2 * scale * scale), "block Lipschitz constants of B from filter spectra");
+        double scale = bound.curvatureNorm;
+        double square = scale * scale;
+        double[] squares =
+                bound.parameters.blockSquares(new ExpertParameters.Norms(filters, weights, weights, square, square));
+        return rounding.certified(total(squares), "block Lipschitz constants of B from filter spectra");
     }
 
     /**
@@ -189,7 +195,7 @@ final class FieldsOfExpertsBounds<A> {
             double sum = 0;
             double largestProduct = 0;
             for (int p = 0; p < patches.length; p++) {
-                double third = SmoothedNorm.thirdNear(Math.abs(t[k][p]), move, bound.nu);
+                double third = SmoothedNorm.thirdNear(Math.abs(t[k][p]), move, bound.nu[k]);
                 double product = third * (Math.abs(u[k][p]) + uRounding);
                 largestProduct = Math.max(largestProduct, product);
                 sum += product * product;
@@ -216,6 +222,7 @@ final class FieldsOfExpertsBounds<A> {
         respondTo(q);
         double filters = 0;
         double weights = 0;
+        double smoothings = 0;
         double scale = 0;
         double smoothing = 0;
         for (int k = 0; k < u.length; k++) {
@@ -228,10 +235,10 @@ final class FieldsOfExpertsBounds<A> {
             for (int p = 0; p < patches.length; p++) {
                 double size = Math.abs(t[k][p]);
                 double along = Math.abs(u[k][p]) + uRounding;
-                double second = SmoothedNorm.secondNear(size, move, bound.nu);
-                double third = SmoothedNorm.thirdNear(size, move, bound.nu) * along * patches[p];
+                double second = SmoothedNorm.secondNear(size, move, bound.nu[k]);
+                double third = SmoothedNorm.thirdNear(size, move, bound.nu[k]) * along * patches[p];
                 // The derivative of t phi'' is at most twice phi'', and at most 1/nu.
-                double smoothed = Math.min(1 / bound.nu, 2 * second) * along;
+                double smoothed = Math.min(1 / bound.nu[k], 2 * second) * along;
                 curvedU += second * along * (second * along);
                 smoothedU += smoothed * smoothed;
                 curvedQ += second * directionPatches[p] * (second * directionPatches[p]);
@@ -243,11 +250,13 @@ final class FieldsOfExpertsBounds<A> {
                     w * radius * (n * (Math.sqrt(curvedQ) + Math.sqrt(thirdX)) + bound.reach() * Math.sqrt(curvedU));
             filters += filter * filter;
             weights += w * w * n * n * curvedU * (radius * radius);
+            smoothings += w * w * n * n * smoothedU * (radius * radius);
             scale += w * curvedU;
             smoothing += w * smoothedU;
         }
         double gram = bound.gramNorm * (radius * radius);
-        return new double[] {filters, weights, gram * scale, gram * smoothing};
+        return bound.parameters.blockSquares(
+                new ExpertParameters.Norms(filters, weights, smoothings, gram * scale, gram * smoothing));
     }
 
     /** Keeps what belongs to a direction: bounds ask for several things about the same one. */
@@ -273,6 +282,6 @@ final class FieldsOfExpertsBounds<A> {
     }
 
     private double of(ParameterLayout.Block block, double[] squares) {
-        return Math.sqrt(squares[bound.layout.blocks().indexOf(block)]);
+        return Math.sqrt(squares[bound.parameters.layout().blocks().indexOf(block)]);
     }
 }

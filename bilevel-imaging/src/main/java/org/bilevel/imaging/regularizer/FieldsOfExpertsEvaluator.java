@@ -12,17 +12,17 @@ import org.bilevel.imaging.kernel.FourierKernel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Derivatives of {@link FieldsOfExperts}. With t = C_k x, rho = sqrt(t^2 + nu^2) and u = C_k q:
+ * Derivatives of {@link BoundFieldsOfExperts}. With t = C_k x, nu = nu_k, rho = sqrt(t^2 + nu^2) and u = C_k q, by coordinates of {@link ExpertParameters}:
  *
  * <pre>
  * grad R          = sum_k W_k C_k^T (t / rho)
  * d2R/dx2 v       = sum_k W_k C_k^T (nu^2 / rho^3 * C_k v)
- * B^T q, w_k      = W_k sum_p u t / rho                      (a: their sum)
- * B^T q, s        = -sum_k W_k sum_p u t nu^2 / rho^3        (s = log nu)
- * B^T q, filter k = W_k Pi (patches of q weighted by t / rho + patches of x weighted by u nu^2 / rho^3)
+ * B^T q, log W_k  = W_k sum_p u t / rho
+ * B^T q, log nu_k = -W_k sum_p u t nu^2 / rho^3
+ * B^T q, filter k = W_k (patches of q weighted by t / rho + patches of x weighted by u nu^2 / rho^3)
  * </pre>
  *
- * Pi subtracts the mean per channel. {@link #linearize} stores W_k nu^2 / rho^3 for all maps; everything else is made strip by strip ({@link FilterKernel}).
+ * {@link #linearize} stores W_k nu^2 / rho^3 for all maps; everything else is made strip by strip ({@link FilterKernel}).
  *
  * @param <A> arrays of the kernel's arithmetic
  */
@@ -44,6 +44,9 @@ final class FieldsOfExpertsEvaluator<A> implements RegularizerEvaluator {
     private @Nullable A tiledCurvature;
 
     private final double[] point;
+    /** Coordinates of {@link ExpertParameters}. */
+    private final double[] eta;
+
     private @Nullable FieldsOfExpertsBounds<A> bounds;
     private boolean boundsCurrent;
 
@@ -58,13 +61,14 @@ final class FieldsOfExpertsEvaluator<A> implements RegularizerEvaluator {
         this.direct = new FieldsOfExpertsRounding(bound, shape, arithmetic.unit(), kernel);
         this.rounding = new FieldsOfExpertsRounding(bound, shape, arithmetic.unit(), transform);
         this.point = new double[shape.size()];
+        this.eta = new double[bound.bank.weights().length + 2 * bound.bank.filters()];
     }
 
     @Override
     public double value(double[] x) {
         double[] sum = new double[1];
         kernel.respond(x, (k, maps, at, n, position) -> {
-            sum[0] += bound.weights[k] * arithmetic.potentials(maps, at, bound.nu, n);
+            sum[0] += bound.weights[k] * arithmetic.potentials(maps, at, bound.nu[k], n);
         });
         return sum[0];
     }
@@ -72,7 +76,9 @@ final class FieldsOfExpertsEvaluator<A> implements RegularizerEvaluator {
     @Override
     public void addGradient(double[] x, double[] gradient) {
         transform.transform(
-                x, (k, maps, at, n, position) -> arithmetic.slopes(maps, at, bound.weights[k], bound.nu, n), gradient);
+                x,
+                (k, maps, at, n, position) -> arithmetic.slopes(maps, at, bound.weights[k], bound.nu[k], n),
+                gradient);
     }
 
     @Override
@@ -82,7 +88,7 @@ final class FieldsOfExpertsEvaluator<A> implements RegularizerEvaluator {
         kernel.respond(
                 x,
                 (k, maps, at, n, position) ->
-                        arithmetic.curvatures(maps, at, bound.weights[k], bound.nu, curvatures, position, n));
+                        arithmetic.curvatures(maps, at, bound.weights[k], bound.nu[k], curvatures, position, n));
         if (fourier != null) {
             A tiled = tiledCurvature == null ? arithmetic.allocate(fourier.storageLength()) : tiledCurvature;
             tiledCurvature = tiled;
@@ -141,62 +147,52 @@ final class FieldsOfExpertsEvaluator<A> implements RegularizerEvaluator {
     @Override
     public void mixedTransposed(double[] q, double[] out) {
         A curvatures = curvature();
-        Arrays.fill(out, 0);
-        int weightOffset = bound.layout.block("log_weights").offset();
-        int scale = bound.layout.block("log_scale").offset();
-        int smoothing = bound.layout.block("log_smoothing").offset();
+        Arrays.fill(eta, 0);
+        int logWeights = bound.bank.weights().length;
+        int logSmoothings = logWeights + bound.bank.filters();
         kernel.filterGradient(
                 point,
                 q,
                 (k, t, u, at, n, position) -> {
                     arithmetic.copy(t, at, scratch, 0, n);
-                    arithmetic.slopes(scratch, 0, bound.weights[k], bound.nu, n);
-                    double bySlope = arithmetic.dot(scratch, 0, u, at, n);
+                    arithmetic.slopes(scratch, 0, bound.weights[k], bound.nu[k], n);
+                    eta[logWeights + k] += arithmetic.dot(scratch, 0, u, at, n);
                     arithmetic.multiply(u, at, curvatures, position, n);
-                    out[weightOffset + k] += bySlope;
-                    out[scale] += bySlope;
-                    out[smoothing] -= arithmetic.dot(t, at, u, at, n);
+                    eta[logSmoothings + k] -= arithmetic.dot(t, at, u, at, n);
                     arithmetic.copy(scratch, 0, t, at, n);
                 },
-                out);
-        projectFilters(out);
-    }
-
-    private void projectFilters(double[] theta) {
-        double[] filters = Arrays.copyOf(theta, bound.bank.weights().length);
-        BoundFieldsOfExperts.subtractChannelMeans(filters, bound.bank.size() * bound.bank.size());
-        System.arraycopy(filters, 0, theta, 0, filters.length);
+                eta);
+        bound.parameters.pullBack(eta, out);
     }
 
     @Override
     public void mixed(double[] direction, double[] out) {
         A curvatures = curvature();
         Arrays.fill(out, 0);
-        double[] filterDirection = Arrays.copyOf(direction, bound.bank.weights().length);
-        BoundFieldsOfExperts.subtractChannelMeans(filterDirection, bound.bank.size() * bound.bank.size());
+        bound.parameters.pushForward(direction, eta);
+        int logWeights = bound.bank.weights().length;
+        int logSmoothings = logWeights + bound.bank.filters();
+        double[] filterDirection = Arrays.copyOf(eta, logWeights);
         FilterKernel<A> turned =
                 new FilterKernel<>(arithmetic, bound.bank.withWeights(filterDirection), bound.boundary, shape);
         A t = arithmetic.allocate(kernel.storageLength());
         A dt = arithmetic.allocate(kernel.storageLength());
         kernel.respond(point, (k, maps, at, n, position) -> arithmetic.copy(maps, at, t, position, n));
         turned.respond(point, (k, maps, at, n, position) -> arithmetic.copy(maps, at, dt, position, n));
-        double scale = direction[bound.layout.block("log_scale").offset()];
-        double smoothing = direction[bound.layout.block("log_smoothing").offset()];
-        int weightOffset = bound.layout.block("log_weights").offset();
         kernel.transpose(
                 (k, maps, at, n, position) -> {
                     arithmetic.copy(dt, position, maps, at, n);
-                    arithmetic.addScaled(maps, at, -smoothing, t, position, n);
+                    arithmetic.addScaled(maps, at, -eta[logSmoothings + k], t, position, n);
                     arithmetic.multiply(maps, at, curvatures, position, n);
                     arithmetic.copy(t, position, scratch, 0, n);
-                    arithmetic.slopes(scratch, 0, bound.weights[k], bound.nu, n);
-                    arithmetic.addScaled(maps, at, scale + direction[weightOffset + k], scratch, 0, n);
+                    arithmetic.slopes(scratch, 0, bound.weights[k], bound.nu[k], n);
+                    arithmetic.addScaled(maps, at, eta[logWeights + k], scratch, 0, n);
                 },
                 out);
         turned.transpose(
                 (k, maps, at, n, position) -> {
                     arithmetic.copy(t, position, maps, at, n);
-                    arithmetic.slopes(maps, at, bound.weights[k], bound.nu, n);
+                    arithmetic.slopes(maps, at, bound.weights[k], bound.nu[k], n);
                 },
                 out);
     }

@@ -33,41 +33,41 @@ final class FieldsOfExpertsRounding {
         return Constant.certified(SmoothedNorm.orInfinity(Rounding.up(value, roundings)), source);
     }
 
-    /** Relative to the largest modulus of the image: the error of a response, that of the centred filter included. */
+    /** Relative to the largest modulus of the image: the error of a response, that of the filter included. */
     double response(int k) {
-        return Rounding.gamma(bound.bank.taps() + 8.0, unit) * bound.bank.oneNorm(k) + bound.centringRounding(k);
+        return Rounding.gamma(bound.bank.taps() + 8.0, unit) * bound.bank.oneNorm(k) + bound.filterError(k);
     }
 
     /** Relative to the pointwise functions: the exponentials and what is computed from them. */
     private double factor(int k) {
-        return (Math.abs(Math.log(bound.weights[k])) + Math.abs(Math.log(bound.nu))) * Rounding.UNIT + 32 * unit;
+        return (Math.abs(Math.log(bound.weights[k])) + Math.abs(Math.log(bound.nu[k]))) * Rounding.UNIT + 32 * unit;
     }
 
     /** Relative to the norm of a map: the error of a transposed product. */
     private double transpose(int k) {
-        return transform.transposeError(k) + bound.boundary.overlap() * bound.centringRounding(k);
+        return transform.transposeError(k) + bound.boundary.overlap() * bound.filterError(k);
     }
 
     /** Euclidean norm of the error of phi'(t_k), for an image of that norm. */
     double slope(int k, double norm) {
         double response = response(k) * bound.boundary.overlap() * norm;
-        return response / bound.nu + factor(k) * slopeSize(k, norm);
+        return response / bound.nu[k] + factor(k) * slopeSize(k, norm);
     }
 
     /** Largest error of phi''(t_k), for an image of that largest modulus. */
     double curvature(int k, double largest) {
-        return SmoothedNorm.thirdBound(bound.nu) * response(k) * largest + factor(k) / bound.nu;
+        return SmoothedNorm.thirdBound(bound.nu[k]) * response(k) * largest + factor(k) / bound.nu[k];
     }
 
     /** A bound on ||phi'(C_k x)||. */
     private double slopeSize(int k, double imageNorm) {
-        return Math.min(Math.sqrt(shape.pixels()), bound.norms[k] * imageNorm / bound.nu);
+        return Math.min(Math.sqrt(shape.pixels()), bound.norms[k] * imageNorm / bound.nu[k]);
     }
 
     /** Euclidean norm of the errors of the transform's responses to an image. */
     private double responses(int k, double norm, double largest) {
         double size = Math.min(bound.boundary.overlap() * norm, Math.sqrt(shape.pixels()) * largest);
-        return transform.responseError(k, norm, largest) + bound.centringRounding(k) * size;
+        return transform.responseError(k, norm, largest) + bound.filterError(k) * size;
     }
 
     Constant gradient(double[] image) {
@@ -75,7 +75,7 @@ final class FieldsOfExpertsRounding {
         double largest = FieldsOfExpertsBounds.largest(image);
         return transposed(
                 k -> slopeSize(k, norm),
-                k -> responses(k, norm, largest) / bound.nu + factor(k) * slopeSize(k, norm),
+                k -> responses(k, norm, largest) / bound.nu[k] + factor(k) * slopeSize(k, norm),
                 "rounding of responses, slopes and transposed products");
     }
 
@@ -88,8 +88,8 @@ final class FieldsOfExpertsRounding {
         double norm = Rounding.norm(v);
         double largestOfV = FieldsOfExpertsBounds.largest(v);
         return transposed(
-                k -> bound.norms[k] * norm / bound.nu,
-                k -> curvature(k, largest) * bound.norms[k] * norm + responses(k, norm, largestOfV) / bound.nu,
+                k -> bound.norms[k] * norm / bound.nu[k],
+                k -> curvature(k, largest) * bound.norms[k] * norm + responses(k, norm, largestOfV) / bound.nu[k],
                 "rounding of responses, curvatures and transposed products");
     }
 
@@ -116,21 +116,25 @@ final class FieldsOfExpertsRounding {
         double qNorm = Rounding.norm(q);
         double roundings = shape.pixels() + (double) bound.bank.size() * bound.bank.size() + bound.weights.length + 64;
         double sums = Rounding.gamma(roundings, unit);
-        double all = 0;
+        double filters = 0;
+        double filtersSize = 0;
+        double logarithms = 0;
         for (int k = 0; k < bound.weights.length; k++) {
             double along = bound.norms[k] * qNorm;
             double alongError = response(k) * bound.boundary.overlap() * qNorm;
             double slopeError = slope(k, norm);
             double slope = slopeSize(k, norm) + slopeError;
-            double curved = along / bound.nu;
-            double curvedError = curvature(k, largest) * along + alongError / bound.nu;
+            double curved = along / bound.nu[k];
+            double curvedError = curvature(k, largest) * along + alongError / bound.nu[k];
             double ofWeight = alongError * slope + along * slopeError + 2 * sums * along * slope;
             double ofFilter = bound.reach()
                     * (qNorm * (slopeError + sums * slope) + norm * (curvedError + sums * curved))
                     * (1 + sums);
-            // log_weights, log_scale, and log_smoothing, whose function of t has at most twice the slope.
-            all += bound.weights[k] * (ofFilter + 4 * ofWeight);
+            filters += bound.weights[k] * ofFilter;
+            filtersSize += bound.weights[k] * bound.reach() * (qNorm * slope + norm * (curved + curvedError));
+            logarithms += bound.weights[k] * ofWeight;
         }
+        double all = bound.parameters.rounding(filters, filtersSize, logarithms);
         return certified(all, "rounding of responses, slopes, curvatures and sums");
     }
 }

@@ -13,43 +13,35 @@ import org.bilevel.api.problem.LowerLevelObjective;
 import org.bilevel.api.problem.ParameterLayout;
 import org.bilevel.api.problem.Rounding;
 import org.bilevel.imaging.fourier.BlockSymbol;
-import org.bilevel.imaging.image.ImageShape;
-import org.bilevel.imaging.operator.ForwardOperator;
 import org.bilevel.imaging.regularizer.BoundRegularizer;
 import org.bilevel.imaging.regularizer.RegularizerEvaluator;
 
-/** h(x) = 1/2 ||K x - y||^2 + R_theta(x) on images of one shape. */
+/** h(x) = 1/2 ||K x - y||^2 + gamma/2 ||x||^2 + R_theta(x) on images of one shape. */
 final class RestorationObjective implements LowerLevelObjective {
 
-    private final ForwardOperator operator;
-    private final ImageShape shape;
+    private final DataTerm data;
     private final LinearOperator k;
     private final double[] y;
     private final RegularizerEvaluator regularizer;
     private final LowerLevelConstants constants;
     private final Constant norm;
-    private final Constant rounding;
     private final int parameters;
     private final double[] measured;
 
-    RestorationObjective(
-            ForwardOperator operator, BoundRegularizer bound, ImageShape shape, double[] y, int parameters) {
-        this.operator = operator;
-        this.shape = shape;
-        this.k = operator.on(shape);
+    RestorationObjective(DataTerm data, BoundRegularizer bound, double[] y, int parameters) {
+        this.data = data;
+        this.k = data.bind();
         this.y = y;
-        this.regularizer = bound.evaluator(shape);
+        this.regularizer = bound.evaluator(data.shape());
         this.parameters = parameters;
         this.measured = new double[k.outputLength()];
-        Constant mu = operator.smallestSquaredSingularValue(shape);
-        Constant squaredNorm = operator.squaredNorm(shape);
+        Constant squaredNorm = data.squaredNorm();
         this.norm = Constant.derived(Math.sqrt(squaredNorm.value()), "||K||", squaredNorm);
-        this.rounding = operator.rounding(shape);
         this.constants = new LowerLevelConstants(
-                mu,
+                data.strongConvexity(),
                 Constant.derived(
-                        squaredNorm.value() + bound.smoothness().value(),
-                        "||K||^2 + L_R",
+                        squaredNorm.value() + data.gamma() + bound.smoothness().value(),
+                        "||K||^2 + gamma + L_R",
                         squaredNorm,
                         bound.smoothness()),
                 bound.hessianLipschitz());
@@ -67,7 +59,11 @@ final class RestorationObjective implements LowerLevelObjective {
         for (double r : measured) {
             sum += r * r;
         }
-        return sum / 2 + regularizer.value(x);
+        double squares = 0;
+        for (double entry : x) {
+            squares += entry * entry;
+        }
+        return sum / 2 + data.gamma() * squares / 2 + regularizer.value(x);
     }
 
     private void residual(double[] x) {
@@ -81,7 +77,15 @@ final class RestorationObjective implements LowerLevelObjective {
     public void gradient(double[] x, double[] gradient) {
         residual(x);
         k.applyTranspose(measured, gradient);
+        addRidge(x, gradient);
         regularizer.addGradient(x, gradient);
+    }
+
+    /** Adds gamma v. */
+    private void addRidge(double[] v, double[] out) {
+        for (int i = 0; i < out.length; i++) {
+            out[i] += data.gamma() * v[i];
+        }
     }
 
     @Override
@@ -93,11 +97,13 @@ final class RestorationObjective implements LowerLevelObjective {
     @Override
     public Constant gradientRounding(double[] x) {
         double n = norm.value();
-        double size = n * Rounding.norm(x) + Rounding.norm(y);
+        double xNorm = Rounding.norm(x);
+        double size = n * xNorm + Rounding.norm(y);
         Constant ofRegularizer = regularizer.gradientRounding(x);
-        double ofData = rounding.value() * (n * Rounding.norm(x) + size) + Rounding.gamma(x.length + 32.0) * n * size;
+        double ofData = data.rounding().value() * (n * xNorm + size)
+                + Rounding.gamma(x.length + 32.0) * (n * size + data.gamma() * xNorm);
         return Constant.derived(
-                ofData + ofRegularizer.value(), "data term and regulariser", norm, rounding, ofRegularizer);
+                ofData + ofRegularizer.value(), "data term and regulariser", norm, data.rounding(), ofRegularizer);
     }
 
     @Override
@@ -152,9 +158,10 @@ final class RestorationObjective implements LowerLevelObjective {
         public Constant hessianRounding(double[] q) {
             double n = norm.value();
             Constant ofRegularizer = regularizer.hessianRounding(q);
-            double ofData = (2 * n * rounding.value() + Rounding.gamma(q.length + 32.0) * n * n) * Rounding.norm(q);
+            double ofData = (2 * n * data.rounding().value() + Rounding.gamma(q.length + 32.0) * (n * n + data.gamma()))
+                    * Rounding.norm(q);
             return Constant.derived(
-                    ofData + ofRegularizer.value(), "data term and regulariser", norm, rounding, ofRegularizer);
+                    ofData + ofRegularizer.value(), "data term and regulariser", norm, data.rounding(), ofRegularizer);
         }
 
         @Override
@@ -163,7 +170,7 @@ final class RestorationObjective implements LowerLevelObjective {
         }
     }
 
-    /** K^T K + d2R/dx2. */
+    /** K^T K + gamma I + d2R/dx2. */
     private final class Hessian implements LinearOperator {
 
         @Override
@@ -186,31 +193,40 @@ final class RestorationObjective implements LowerLevelObjective {
             return Optional.of(constants.spectralBounds());
         }
 
-        /** {@inheritDoc} Those of K^T K and d2R/dx2 added up, if both are known. */
+        /** {@inheritDoc} Those of K^T K + gamma I and d2R/dx2 added up, if both are known. */
         @Override
         public Optional<LinearOperator> inverse(Approximation kind) {
             return switch (kind) {
-                case DIAGONAL -> operator.gramDiagonal(shape).flatMap(this::diagonalInverse);
-                case CIRCULANT -> operator.gramSymbol(shape).flatMap(this::circulantInverse);
+                case DIAGONAL -> data.operator().gramDiagonal(data.shape()).flatMap(this::diagonalInverse);
+                case CIRCULANT -> data.operator().gramSymbol(data.shape()).flatMap(this::circulantInverse);
             };
         }
 
         private Optional<LinearOperator> diagonalInverse(double[] diagonal) {
+            addGamma(diagonal);
             return regularizer.addHessianDiagonal(diagonal)
                     ? Optional.of(DiagonalOperator.inverseOf(diagonal))
                     : Optional.empty();
         }
 
         private Optional<LinearOperator> circulantInverse(double[] gramSymbol) {
-            BlockSymbol symbol = new BlockSymbol(shape);
+            BlockSymbol symbol = new BlockSymbol(data.shape());
+            addGamma(gramSymbol);
             symbol.addMultiples(gramSymbol);
             return regularizer.addHessianSymbol(symbol) ? Optional.of(symbol.inverse()) : Optional.empty();
+        }
+
+        private void addGamma(double[] values) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] += data.gamma();
+            }
         }
 
         @Override
         public void apply(double[] v, double[] out) {
             k.apply(v, measured);
             k.applyTranspose(measured, out);
+            addRidge(v, out);
             regularizer.addHessian(v, out);
         }
     }

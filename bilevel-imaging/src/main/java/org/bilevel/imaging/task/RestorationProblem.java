@@ -1,6 +1,9 @@
 package org.bilevel.imaging.task;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.bilevel.api.problem.BilevelProblem;
 import org.bilevel.api.problem.LowerLevelProblem;
 import org.bilevel.api.problem.ParameterLayout;
@@ -15,26 +18,32 @@ import org.bilevel.imaging.regularizer.Regularizer;
  * Learning a regulariser for image restoration:
  *
  * <pre>
- * h_i(x, theta) = 1/2 ||K x - y_i||^2 + R_theta(x),   g_i(x) = ||x - truth_i||^2 / (2 n)
+ * h_i(x, theta) = 1/2 ||K x - y_i||^2 + gamma/2 ||x||^2 + R_theta(x),   g_i(x) = ||x - truth_i||^2 / (2 n)
  * </pre>
  *
- * with mu = the smallest eigenvalue of K^T K, which must be positive. The cold start is K^T y_i.
- *
- * @param operator K
- * @param regularizer R
- * @param samples the measurements, all with the same number of channels, at least one
+ * with mu = the smallest eigenvalue of K^T K plus gamma, which must be positive. The cold start is K^T y_i. Immutable.
  */
-public record RestorationProblem(ForwardOperator operator, Regularizer regularizer, List<Measurement> samples)
-        implements BilevelProblem {
+public final class RestorationProblem implements BilevelProblem {
+
+    private final Regularizer regularizer;
+    private final List<Measurement> samples;
+    private final Map<ImageShape, DataTerm> dataTerms = new LinkedHashMap<>();
 
     /**
      * Checks the samples.
      *
-     * @throws IllegalArgumentException if there are none, they differ in their number of channels, or data does not have the length of
-     *     K's output
+     * @param operator K
+     * @param gamma at least 0, and positive where K^T K has no positive smallest eigenvalue
+     * @param regularizer R
+     * @param samples the measurements, all with the same number of channels, at least one
+     * @throws IllegalArgumentException if there are none, they differ in their number of channels, data does not have the length of
+     *     K's output, or mu is 0
      */
-    public RestorationProblem {
-        samples = List.copyOf(samples);
+    public RestorationProblem(
+            ForwardOperator operator, double gamma, Regularizer regularizer, List<Measurement> samples) {
+        this.regularizer = regularizer;
+        this.samples = List.copyOf(samples);
+        Options.requireAtLeast("gamma", gamma, 0);
         Options.requireAtLeast("samples", samples.size(), 1);
         long kinds = samples.stream()
                 .map(s -> s.truth().shape().channels())
@@ -42,14 +51,36 @@ public record RestorationProblem(ForwardOperator operator, Regularizer regulariz
                 .count();
         Options.require(kinds == 1, "numbers of channels among the samples", kinds, "1");
         for (Measurement sample : samples) {
-            int expected = operator.on(sample.truth().shape()).outputLength();
+            DataTerm term =
+                    dataTerms.computeIfAbsent(sample.truth().shape(), shape -> DataTerm.of(operator, shape, gamma));
+            double mu = term.strongConvexity().value();
+            Options.require(
+                    mu > 0,
+                    "gamma",
+                    gamma,
+                    "> 0, as the smallest eigenvalue of K^T K of %s may be 0".formatted(operator));
             int length = sample.data().length;
             Options.require(
-                    length == expected,
+                    length == term.outputLength(),
                     "values measured of sample '" + sample.name() + "'",
                     length,
-                    String.valueOf(expected));
+                    String.valueOf(term.outputLength()));
         }
+    }
+
+    /** The same with gamma = 0. */
+    public RestorationProblem(ForwardOperator operator, Regularizer regularizer, List<Measurement> samples) {
+        this(operator, 0, regularizer, samples);
+    }
+
+    /** R. */
+    public Regularizer regularizer() {
+        return regularizer;
+    }
+
+    /** The measurements. */
+    public List<Measurement> samples() {
+        return samples;
     }
 
     /** 1 or 3, the same for all samples. */
@@ -60,6 +91,10 @@ public record RestorationProblem(ForwardOperator operator, Regularizer regulariz
     /** The shape of sample i. */
     public ImageShape shape(int sample) {
         return samples.get(sample).truth().shape();
+    }
+
+    private DataTerm dataTerm(int sample) {
+        return Objects.requireNonNull(dataTerms.get(shape(sample)));
     }
 
     @Override
@@ -79,7 +114,7 @@ public record RestorationProblem(ForwardOperator operator, Regularizer regulariz
 
     @Override
     public void coldStart(int sample, double[] x) {
-        operator.on(shape(sample)).applyTranspose(samples.get(sample).data(), x);
+        dataTerm(sample).bind().applyTranspose(samples.get(sample).data(), x);
     }
 
     @Override
@@ -88,7 +123,7 @@ public record RestorationProblem(ForwardOperator operator, Regularizer regulariz
         BoundRegularizer bound = regularizer.at(theta, channels());
         int dimension = theta.length;
         return sample -> new RestorationObjective(
-                operator, bound, shape(sample), samples.get(sample).data(), dimension);
+                dataTerm(sample), bound, samples.get(sample).data(), dimension);
     }
 
     @Override

@@ -5,7 +5,9 @@ import org.bilevel.api.spi.Component;
 import org.bilevel.imaging.regularizer.FieldsOfExperts;
 import org.bilevel.imaging.regularizer.Regularizer;
 import org.bilevel.imaging.regularizer.TotalVariation;
+import org.bilevel.imaging.task.Deblurring;
 import org.bilevel.imaging.task.Denoising;
+import org.bilevel.imaging.task.Inpainting;
 import org.bilevel.imaging.task.Task;
 
 /** The components of this module by family and name, for the Guice modules and for whoever needs none. */
@@ -32,7 +34,24 @@ public final class ImagingComponents {
 
     /** What is to be undone. */
     public static List<Component<Task>> tasks() {
-        return List.of(new Component<>(
-                Task.class, "denoise", "remove Gaussian noise", "Salehi et al. 2024, section 5", Denoising.class));
+        return List.of(
+                new Component<>(
+                        Task.class,
+                        "denoise",
+                        "remove Gaussian noise",
+                        "Salehi et al. 2024, section 5",
+                        Denoising.class),
+                new Component<>(
+                        Task.class,
+                        "deblur",
+                        "undo a Gaussian blur, with Gaussian noise",
+                        "Salehi et al. 2024, section 5",
+                        Deblurring.class),
+                new Component<>(
+                        Task.class,
+                        "inpaint",
+                        "fill in missing pixels, with Gaussian noise on the others",
+                        "",
+                        Inpainting.class));
     }
 }

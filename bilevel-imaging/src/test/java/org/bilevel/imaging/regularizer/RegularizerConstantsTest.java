@@ -74,7 +74,7 @@ final class RegularizerConstantsTest {
                 }
             }
             double[] centred = foe.layout(channels).block("filters").copyOf(theta);
-            BoundFieldsOfExperts.subtractChannelMeans(centred, 49);
+            FieldsOfExpertsParameters.subtractChannelMeans(centred, 49);
             for (int t = 0; t < filters.length * taps; t++) {
                 assertThat(centred[t]).isBetween(theta[t] - 1e-14, theta[t] + 1e-14);
             }

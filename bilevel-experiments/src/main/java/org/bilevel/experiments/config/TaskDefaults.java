@@ -1,0 +1,56 @@
+package org.bilevel.experiments.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a run has by default instead of the general defaults, by task and regulariser: values that learn something within the default budget. Adam is used where the size of gradients, which goes with
+ * the mean squared error, is not that of denoising at a noise of 25.
+ */
+final class TaskDefaults {
+
+    private static final String ADAM = "{name: adam}";
+    private static final String ADAM_WITH_SMALL_STEPS_OF_FILTERS = "{name: adam, stepFactors: {filters: 0.1}}";
+
+    private TaskDefaults() {}
+
+    /** The source with these values where it gives none. */
+    static ConfigurationSource fill(ConfigurationSource source) {
+        ConfigurationSource filled = source;
+        for (Map.Entry<String, String> entry :
+                of(name(source, "task"), name(source, "regularizer")).entrySet()) {
+            if (!source.root().has(entry.getKey())) {
+                filled = filled.with(entry.getKey(), entry.getValue(), "the default of " + entry.getKey());
+            }
+        }
+        return filled;
+    }
+
+    private static Map<String, String> of(String task, String regularizer) {
+        Map<String, String> values = new LinkedHashMap<>();
+        switch (task) {
+            case "deblur" -> values.put("noise", "2");
+            case "inpaint" -> values.put("noise", "0");
+            default -> {
+                return values;
+            }
+        }
+        values.put("method", regularizer.equals("tv") ? ADAM : ADAM_WITH_SMALL_STEPS_OF_FILTERS);
+        // Their mu is far below most curvatures: restarts find the right momentum.
+        values.put("lower", "{name: fista}");
+        values.put("adjoint", "{name: pcg, preconditioner: %s}".formatted(preconditioner(task, regularizer)));
+        return values;
+    }
+
+    /** A blur is close to diagonal in frequency, a mask in space; total variation knows no approximation of the first kind. */
+    private static String preconditioner(String task, String regularizer) {
+        return task.equals("deblur") && !regularizer.equals("tv") ? "circulant" : "jacobi";
+    }
+
+    /** The name of a component as given, empty if none is. */
+    private static String name(ConfigurationSource source, String key) {
+        JsonNode node = source.root().path(key);
+        return node.isTextual() ? node.textValue() : node.path("name").asText();
+    }
+}

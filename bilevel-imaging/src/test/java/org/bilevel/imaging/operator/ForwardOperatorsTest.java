@@ -1,0 +1,215 @@
+package org.bilevel.imaging.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import org.bilevel.api.operator.LinearOperator;
+import org.bilevel.api.random.SeedPath;
+import org.bilevel.api.testkit.Dense;
+import org.bilevel.imaging.convolution.Boundary;
+import org.bilevel.imaging.image.ImageShape;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What operators do, against definitions; how tight their constants are; what they refuse. */
+final class ForwardOperatorsTest {
+
+    private static final SeedPath SEED = SeedPath.of(8);
+    private static final ImageShape SHAPE = new ImageShape(3, 7, 6);
+    private static final BlurKernel GAUSSIAN = BlurKernel.gaussian(5, 1);
+
+    private static double[] image(ImageShape shape) {
+        return Dense.gaussian(shape.size(), SEED.child("image"));
+    }
+
+    private static double[] apply(ForwardOperator operator, ImageShape shape, double[] x) {
+        LinearOperator k = operator.on(shape);
+        double[] out = new double[k.outputLength()];
+        k.apply(x, out);
+        return out;
+    }
+
+    private static double[] gram(ForwardOperator operator, ImageShape shape, double[] x) {
+        double[] out = new double[x.length];
+        operator.on(shape).applyTranspose(apply(operator, shape, x), out);
+        return out;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void blursCorrelateEveryChannelWithTheKernel(Boundary boundary) {
+        BlurKernel kernel = new BlurKernel(3, Dense.gaussian(9, SEED.child("taps")));
+        double[] x = image(SHAPE);
+
+        double[] blurred = apply(new Blur(kernel, boundary), SHAPE, x);
+
+        for (int i = 0; i < x.length; i++) {
+            int row = i / SHAPE.width() % SHAPE.height();
+            int column = i % SHAPE.width();
+            double sum = 0;
+            for (int t = 0; t < 9; t++) {
+                int y = boundary.source(row + t / 3 - 1, SHAPE.height());
+                int z = boundary.source(column + t % 3 - 1, SHAPE.width());
+                sum += kernel.taps()[t] * x[(i / SHAPE.pixels() * SHAPE.height() + y) * SHAPE.width() + z];
+            }
+            assertThat(blurred[i]).isCloseTo(sum, within(1e-14));
+        }
+    }
+
+    @Test
+    void gaussiansSumToOneAndHaveTheirVariance() {
+        BlurKernel wide = BlurKernel.gaussian(31, 2);
+        double variance = 0;
+        for (int t = 0; t < wide.taps().length; t++) {
+            variance += wide.taps()[t] * (t % 31 - 15) * (t % 31 - 15);
+        }
+        assertThat(variance).isCloseTo(4, within(1e-8));
+        assertThat(Arrays.stream(GAUSSIAN.taps()).sum()).isCloseTo(1, within(1e-15));
+        assertThat(GAUSSIAN.even()).isTrue();
+    }
+
+    /** The checkerboard has the smallest singular value of a Gaussian blur where the size is even, a constant the largest. */
+    @ParameterizedTest
+    @EnumSource
+    void extremeSingularValuesOfBlursAreAttained(Boundary boundary) {
+        ImageShape shape = new ImageShape(1, 8, 8);
+        Blur blur = new Blur(GAUSSIAN, Boundary.PERIODIC);
+        double[] line = {GAUSSIAN.taps()[2] / GAUSSIAN.taps()[12], GAUSSIAN.taps()[7] / GAUSSIAN.taps()[12]};
+        double alternating = (1 - 2 * line[1] + 2 * line[0]) / (1 + 2 * line[1] + 2 * line[0]);
+
+        assertThat(new Blur(GAUSSIAN, boundary).squaredNorm(shape).value()).isBetween(1 - 1e-12, 1 + 1e-12);
+        assertThat(blur.smallestSquaredSingularValue(shape).value()).isCloseTo(Math.pow(alternating, 4), within(1e-15));
+        assertThat(new Blur(GAUSSIAN, boundary)
+                        .smallestSquaredSingularValue(shape)
+                        .value())
+                .isGreaterThan(0);
+    }
+
+    @Test
+    void periodicBlursAreDiagonalInTheirSymbol() {
+        Blur blur = new Blur(BlurKernel.gaussian(3, 0.7), Boundary.PERIODIC);
+        ImageShape shape = new ImageShape(1, 6, 8);
+        double[] symbol = blur.gramSymbol(shape).orElseThrow();
+        for (int u = 0; u < 6; u++) {
+            for (int v = 0; v <= 4; v++) {
+                double[] wave = new double[48];
+                for (int p = 0; p < 48; p++) {
+                    wave[p] = Math.cos(2 * Math.PI * (u * (p / 8) / 6.0 + v * (p % 8) / 8.0));
+                }
+                double[] expected = Dense.scaled(symbol[u * 5 + v], wave);
+                assertThat(Dense.distance(gram(blur, shape, wave), expected)).isLessThan(1e-13);
+            }
+        }
+    }
+
+    @Test
+    void diagonalsAreThoseOfTheGramMatrix() {
+        ForwardOperator[] exact = {
+            new Blur(GAUSSIAN, Boundary.PERIODIC), new Mask(0.5, 3), new Downsampling(1), new Identity()
+        };
+        for (ForwardOperator operator : exact) {
+            double[] diagonal = operator.gramDiagonal(SHAPE).orElseThrow();
+            for (int i = 0; i < diagonal.length; i++) {
+                double[] e = new double[diagonal.length];
+                e[i] = 1;
+                assertThat(gram(operator, SHAPE, e)[i]).isCloseTo(diagonal[i], within(1e-15));
+            }
+        }
+    }
+
+    @Test
+    void masksKeepTheFractionOfPixelsInAllChannels() {
+        for (double keep : new double[] {1e-9, 0.2, 0.5, 1}) {
+            double[] kept = gram(new Mask(keep, 1), SHAPE, Dense.plus(new double[126], 1, ones(126)));
+            double count = Math.max(1, Math.rint(keep * 42));
+            assertThat(Arrays.stream(kept).sum()).isEqualTo(3 * count);
+            assertThat(Arrays.copyOfRange(kept, 42, 84)).isEqualTo(Arrays.copyOf(kept, 42));
+        }
+        double[] x = image(SHAPE);
+        assertThat(gram(new Mask(0.5, 1), SHAPE, x))
+                .isEqualTo(gram(new Mask(0.5, 1), SHAPE, x))
+                .isNotEqualTo(gram(new Mask(0.5, 2), SHAPE, x));
+        assertThat(new Mask(1, 1).smallestSquaredSingularValue(SHAPE).value()).isEqualTo(1);
+    }
+
+    /** Every pixel is as likely as any other: over 2000 seeds, a count of 1000 has a standard deviation of 22. */
+    @Test
+    void masksChooseUniformly() {
+        ImageShape shape = new ImageShape(1, 3, 4);
+        double[] counts = new double[12];
+        for (int seed = 0; seed < 2000; seed++) {
+            counts = Dense.plus(counts, 1, gram(new Mask(0.5, seed), shape, ones(12)));
+        }
+        for (double count : counts) {
+            assertThat(count).isBetween(890.0, 1110.0);
+        }
+    }
+
+    private static double[] ones(int n) {
+        double[] ones = new double[n];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    @Test
+    void downsamplingTakesMeansWhichPicturesRepeat() {
+        ImageShape shape = new ImageShape(1, 2, 4);
+        double[] x = {1, 2, 3, 4, 5, 6, 7, 8};
+        double[] means = {3.5, 5.5};
+        Downsampling half = new Downsampling(2);
+
+        assertThat(apply(half, shape, x)).isEqualTo(means);
+        assertThat(half.picture(shape, means)).containsExactly(3.5, 3.5, 5.5, 5.5, 3.5, 3.5, 5.5, 5.5);
+        assertThat(half.outputShape(shape)).contains(new ImageShape(1, 1, 2));
+    }
+
+    @Test
+    void compositionsApplyOneAfterTheOther() {
+        Blur blur = new Blur(GAUSSIAN, Boundary.REFLECTING);
+        Mask mask = new Mask(0.5, 1);
+        double[] x = image(SHAPE);
+        Composition both = new Composition(mask, blur);
+
+        assertThat(apply(both, SHAPE, x)).isEqualTo(apply(mask, SHAPE, apply(blur, SHAPE, x)));
+        assertThat(new Composition(blur, new Identity())
+                        .smallestSquaredSingularValue(SHAPE)
+                        .value())
+                .isEqualTo(blur.smallestSquaredSingularValue(SHAPE).value());
+        assertThat(both.gramSymbol(SHAPE).orElseThrow()[0]).isCloseTo(0.5, within(1e-12));
+        assertThat(both.picture(SHAPE, apply(both, SHAPE, x))).isEqualTo(gram(mask, SHAPE, apply(blur, SHAPE, x)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Composition(blur, mask).on(SHAPE))
+                .withMessageContaining("must be an operator whose measurements are images");
+    }
+
+    @Test
+    void whatCannotBeIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> BlurKernel.gaussian(4, 1))
+                .withMessage("size = 4, must be odd and >= 1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> BlurKernel.gaussian(5, 0))
+                .withMessage("sigma = 0, must be > 0 and finite");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new BlurKernel(3, new double[8]))
+                .withMessage("number of taps = 8, must be 9");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new BlurKernel(1, new double[] {Double.NaN}))
+                .withMessage("sum of moduli of the taps = NaN, must be > 0 and finite");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Blur(GAUSSIAN, Boundary.PERIODIC).on(new ImageShape(1, 4, 9)))
+                .withMessage("image = 1x4x9, must be at least 5 pixels on each side");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Mask(0, 1))
+                .withMessage("keep = 0, must be > 0 and <= 1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Downsampling(0))
+                .withMessage("factor = 0, must be >= 1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Downsampling(2).on(new ImageShape(1, 4, 5)))
+                .withMessage("image = 1x4x5, must be a multiple of 2 pixels on each side");
+    }
+}
