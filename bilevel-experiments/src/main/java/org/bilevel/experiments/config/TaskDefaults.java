@@ -10,9 +10,6 @@ import java.util.Map;
  */
 final class TaskDefaults {
 
-    private static final String ADAM = "{name: adam}";
-    private static final String ADAM_WITH_SMALL_STEPS_OF_FILTERS = "{name: adam, stepFactors: {filters: 0.1}}";
-
     private TaskDefaults() {}
 
     /** The source with these values where it gives none. */
@@ -36,11 +33,20 @@ final class TaskDefaults {
                 return values;
             }
         }
-        values.put("method", regularizer.equals("tv") ? ADAM : ADAM_WITH_SMALL_STEPS_OF_FILTERS);
+        values.put("method", "{name: adam, stepFactors: %s}".formatted(stepFactors(regularizer)));
         // Their mu is far below most curvatures: restarts find the right momentum.
         values.put("lower", "{name: fista}");
         values.put("adjoint", "{name: pcg, preconditioner: %s}".formatted(preconditioner(task, regularizer)));
         return values;
+    }
+
+    /** Filters, which have entries of about 0.1, take smaller steps than logarithms. */
+    private static String stepFactors(String regularizer) {
+        return switch (regularizer) {
+            case "", "foe" -> "{filters: 0.1}";
+            case "crr" -> "{filters_1: 0.1, filters_2: 0.1, filters_3: 0.1}";
+            default -> "{}";
+        };
     }
 
     /** A blur is close to diagonal in frequency, a mask in space; total variation knows no approximation of the first kind. */

@@ -54,7 +54,9 @@ record DenoisingInstance(RestorationProblem problem, double[] theta) {
                 .withSeed(seed);
         FieldsOfExperts foe = new FieldsOfExperts(options.filters(), options.size(), Boundary.REFLECTING, precision);
         RestorationProblem problem = new RestorationProblem(
-                new Identity(), foe, LearningData.load(configuration, new Identity()).train());
+                new Identity(),
+                foe,
+                LearningData.load(configuration, new Identity()).train());
         double[] theta = foe.initialParameters(problem.channels(), configuration.noiseLevel());
         theta[problem.layout().block("log_smoothing").offset()] += Math.log(smoothing);
         return new DenoisingInstance(problem, theta);

@@ -88,10 +88,14 @@ final class LearnCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"deblur,tv", "deblur,foe", "inpaint,tv", "inpaint,foe"})
+    @CsvSource({"deblur,tv", "deblur,foe", "deblur,crr", "inpaint,tv", "inpaint,foe", "denoise,crr"})
     void everyTaskIsLearnedEvaluatedAndRestoredByItsNameAlone(String task, String regularizer) throws IOException {
         Path run = temporary.resolve("run");
-        String options = regularizer.equals("tv") ? "tv" : "{name: foe, filters: 4, size: 3}";
+        String options = switch (regularizer) {
+            case "foe" -> "{name: foe, filters: 4, size: 3}";
+            case "crr" -> "{name: crr, filters: 4, first: 2, second: 2, size: 3}";
+            default -> regularizer;
+        };
         assertThat(learn("--out", run.toString(), "--task", task, "--regularizer", options, "--max-steps", "4"))
                 .as(err.toString())
                 .isZero();

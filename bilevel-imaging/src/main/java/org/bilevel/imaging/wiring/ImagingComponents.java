@@ -2,6 +2,7 @@ package org.bilevel.imaging.wiring;
 
 import java.util.List;
 import org.bilevel.api.spi.Component;
+import org.bilevel.imaging.regularizer.ConvexRidge;
 import org.bilevel.imaging.regularizer.FieldsOfExperts;
 import org.bilevel.imaging.regularizer.Regularizer;
 import org.bilevel.imaging.regularizer.TotalVariation;
@@ -29,7 +30,13 @@ public final class ImagingComponents {
                         "foe",
                         "fields of experts: zero-mean filters with a smoothed l1 potential, convex",
                         "Roth and Black 2009; Salehi et al. 2024",
-                        FieldsOfExperts.class));
+                        FieldsOfExperts.class),
+                new Component<>(
+                        Regularizer.class,
+                        "crr",
+                        "convex ridge regularizer: composed filters of unit norm, smoothed Huber potentials",
+                        "Goujon et al. 2023; Hertrich et al. 2025, arXiv 2510.01755",
+                        ConvexRidge.class));
     }
 
     /** What is to be undone. */
