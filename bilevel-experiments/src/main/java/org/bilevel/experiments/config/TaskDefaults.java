@@ -6,8 +6,7 @@ import java.util.Map;
 
 /**
  * What a run has by default instead of the general defaults, by task and regulariser: values that learn something within the default budget. Adam is used where the size of gradients, which goes with
- * the mean squared error, is not that of denoising at a noise of 25, and FISTA with restarts where strong convexity
- * is but the small gamma.
+ * the mean squared error, is not that of denoising at a noise of 25.
  */
 final class TaskDefaults {
 
@@ -34,8 +33,9 @@ final class TaskDefaults {
                 return values;
             }
         }
-        values.put("lower", "fista");
         values.put("method", "{name: adam, stepFactors: %s}".formatted(stepFactors(regularizer)));
+        // Their mu is far below most curvatures: restarts find the right momentum.
+        values.put("lower", "{name: fista}");
         values.put("adjoint", "{name: pcg, preconditioner: %s}".formatted(preconditioner(task, regularizer)));
         return values;
     }

@@ -59,8 +59,8 @@ public record Restorer(Task task, Regularizer regularizer, double[] theta, doubl
     }
 
     /**
-     * Restores one measurement; the ground truth is used for its shape only. A large image is worked through in tiles ({@link TiledRestoration}) on several threads, if its regulariser and operator look at
-     * pixels nearby only; the result is the same for every number of threads.
+     * Restores one measurement; the ground truth is used for its shape only. A large noisy image is worked through in tiles ({@link TiledRestoration}) on several threads, if its regulariser looks at pixels nearby
+     * only; the result is the same for every number of threads.
      */
     public Restored restore(Measurement measurement, int threads, BooleanSupplier cancelled) {
         boolean local = task.operator() instanceof Identity && regularizer.reach() < TiledRestoration.CORE;

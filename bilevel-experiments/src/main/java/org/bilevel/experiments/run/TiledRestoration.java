@@ -12,7 +12,6 @@ import org.bilevel.api.problem.LowerLevelObjective;
 import org.bilevel.api.termination.Termination;
 import org.bilevel.imaging.image.Image;
 import org.bilevel.imaging.image.ImageShape;
-import org.bilevel.imaging.operator.Identity;
 import org.bilevel.imaging.task.Measurement;
 import org.bilevel.imaging.task.RestorationProblem;
 
@@ -52,7 +51,8 @@ final class TiledRestoration {
         this.shape = measurement.truth().shape();
         this.tiles = tiles(core);
         this.x = new double[shape.size()];
-        this.mu = new Identity().smallestSquaredSingularValue(shape).value();
+        this.mu = restorer.task().operator().smallestSquaredSingularValue(shape).value()
+                + restorer.task().gamma();
     }
 
     private record Tile(int top, int left, int height, int width) {
@@ -170,7 +170,10 @@ final class TiledRestoration {
     private double squaredGradient(Tile tile, int reach) {
         Tile grown = tile.grown(reach, shape);
         RestorationProblem problem = new RestorationProblem(
-                restorer.task().operator(), restorer.regularizer(), List.of(part(grown, measurement.data())));
+                restorer.task().operator(),
+                restorer.task().gamma(),
+                restorer.regularizer(),
+                List.of(part(grown, measurement.data())));
         LowerLevelObjective h = problem.lowerLevel(restorer.theta()).objective(0);
         double[] gradient = new double[problem.dimension(0)];
         h.gradient(part(grown, x).data(), gradient);
