@@ -216,7 +216,7 @@ final class ConvexRidgeTest {
     }
 
     @Test
-    void theDefaultHasTheParametersOfTheSourceButTwoThatAreRedundant() {
+    void theDefaultHasThisManyParameters() {
         ConvexRidge crr = new ConvexRidge(64, 4, 8, 5, Boundary.REFLECTING, Precision.SINGLE);
         double[] start = crr.initialParameters(1, 0.1);
 
