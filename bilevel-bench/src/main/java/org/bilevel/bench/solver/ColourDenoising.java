@@ -14,18 +14,24 @@ import org.bilevel.imaging.regularizer.FieldsOfExperts;
 import org.bilevel.imaging.task.Measurement;
 import org.bilevel.imaging.task.RestorationProblem;
 
-/** The paper's problem: colour patches of 96x96 (dead leaves), noise 25/255, 10 filters 7x7 at their start. */
+/** The paper's problem: colour patches (dead leaves) of 96x96, noise 25/255, 10 filters 7x7 at their start. */
 final class ColourDenoising {
 
-    private static final ImageShape SHAPE = new ImageShape(3, 96, 96);
+    private static final int SIDE = 96;
 
     private ColourDenoising() {}
 
     static RestorationProblem problem(int samples, Precision precision) {
+        return problem(SIDE, samples, precision);
+    }
+
+    /** With patches of another side. */
+    static RestorationProblem problem(int side, int samples, Precision precision) {
+        ImageShape shape = new ImageShape(3, side, side);
         GaussianNoise noise = GaussianNoise.ofGreyLevels(25);
         List<Measurement> measurements = new ArrayList<>();
         for (int i = 0; i < samples; i++) {
-            Image truth = DeadLeaves.fitting(SHAPE).draw(SHAPE, SeedPath.of(1).child(i));
+            Image truth = DeadLeaves.fitting(shape).draw(shape, SeedPath.of(1).child(i));
             String name = "sample " + i;
             measurements.add(new Measurement(
                     name, truth, noise.addTo(truth, name, SeedPath.of(2)).data()));

@@ -6,21 +6,13 @@ import org.bilevel.api.hypergradient.Accuracy;
 import org.bilevel.api.hypergradient.Hypergradient;
 import org.bilevel.api.sampling.Batch;
 import org.bilevel.imaging.kernel.Precision;
-import org.bilevel.imaging.task.RestorationProblem;
-import org.bilevel.solvers.hypergradient.ImplicitHypergradients;
-import org.bilevel.solvers.linear.ConjugateGradient;
-import org.bilevel.solvers.lower.Fista;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
@@ -28,7 +20,6 @@ import org.openjdk.jmh.annotations.Warmup;
  *
  * <p>Run: {@code java -jar bilevel-bench/target/benchmarks.jar HypergradientBenchmark -prof gc}
  */
-@State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(
@@ -37,24 +28,18 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 4, time = 2)
 @org.openjdk.jmh.annotations.Measurement(iterations = 5, time = 2)
 @SuppressWarnings("NullAway.Init") // JMH calls prepare first
-public class HypergradientBenchmark {
+public class HypergradientBenchmark extends ColdStarts {
 
     /** Samples. */
     @Param({"8", "64"})
     public int batch;
 
-    /** Workers. */
-    @Param({"1", "2"})
-    public int threads;
-
     /** Of the convolutions. */
     @Param({"SINGLE", "DOUBLE"})
     public Precision precision;
 
-    private RestorationProblem problem;
     private double[] theta;
     private Batch samples;
-    private ImplicitHypergradients oracle;
 
     /** Draws the samples. */
     @Setup
@@ -62,18 +47,6 @@ public class HypergradientBenchmark {
         problem = ColourDenoising.problem(batch, precision);
         theta = ColourDenoising.initialParameters();
         samples = Batch.mean(IntStream.range(0, batch).toArray());
-    }
-
-    /** Forgets the last solutions: every evaluation starts cold. */
-    @Setup(Level.Invocation)
-    public void open() {
-        oracle = new ImplicitHypergradients(problem, new Fista(), new ConjugateGradient(), threads, () -> false);
-    }
-
-    /** Stops its threads. */
-    @TearDown(Level.Invocation)
-    public void close() {
-        oracle.close();
     }
 
     /** To a hundredth of the solution's error, and as accurate an adjoint. */

@@ -1,23 +1,13 @@
 package org.bilevel.bench.solver;
 
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.bilevel.api.linear.LinearSolution;
 import org.bilevel.api.lower.LowerLevelSolution;
 import org.bilevel.api.operator.Workspace;
 import org.bilevel.api.problem.Linearization;
 import org.bilevel.api.problem.LowerLevelObjective;
-import org.bilevel.api.random.SeedPath;
 import org.bilevel.api.termination.Stopping;
-import org.bilevel.imaging.convolution.Boundary;
-import org.bilevel.imaging.dataset.DeadLeaves;
-import org.bilevel.imaging.image.Image;
-import org.bilevel.imaging.image.ImageShape;
 import org.bilevel.imaging.kernel.Precision;
-import org.bilevel.imaging.noise.GaussianNoise;
-import org.bilevel.imaging.operator.Identity;
-import org.bilevel.imaging.regularizer.FieldsOfExperts;
-import org.bilevel.imaging.task.Measurement;
 import org.bilevel.imaging.task.RestorationProblem;
 import org.bilevel.solvers.linear.ConjugateGradient;
 import org.bilevel.solvers.lower.Fista;
@@ -73,18 +63,13 @@ public class SolverBenchmark {
     /** Draws an image and linearises there. */
     @Setup
     public void prepare() {
-        ImageShape shape = new ImageShape(3, side, side);
-        Image truth = DeadLeaves.fitting(shape).draw(shape, SeedPath.of(1));
-        start = GaussianNoise.ofGreyLevels(25)
-                .addTo(truth, "image", SeedPath.of(2))
-                .data();
-        FieldsOfExperts foe = new FieldsOfExperts(10, 7, Boundary.REFLECTING, precision);
-        objective = new RestorationProblem(new Identity(), foe, List.of(new Measurement("image", truth, start)))
-                .lowerLevel(foe.initialParameters(3, 25 / 255.0))
-                .objective(0);
+        RestorationProblem problem = ColourDenoising.problem(side, 1, precision);
+        start = new double[problem.dimension(0)];
+        problem.coldStart(0, start);
+        objective = problem.lowerLevel(ColourDenoising.initialParameters()).objective(0);
         linearization = objective.linearize(start);
         x = start.clone();
-        b = truth.data();
+        b = problem.samples().getFirst().truth().data();
     }
 
     /** FISTA with constant momentum. */

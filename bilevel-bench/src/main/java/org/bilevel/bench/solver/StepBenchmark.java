@@ -6,26 +6,17 @@ import org.bilevel.api.random.SeedPath;
 import org.bilevel.api.record.Budget;
 import org.bilevel.api.record.RunResult;
 import org.bilevel.imaging.kernel.Precision;
-import org.bilevel.imaging.task.RestorationProblem;
 import org.bilevel.solvers.algorithm.LearningLoop;
-import org.bilevel.solvers.hypergradient.ImplicitHypergradients;
-import org.bilevel.solvers.linear.ConjugateGradient;
-import org.bilevel.solvers.lower.Fista;
 import org.bilevel.solvers.sampling.RandomReshuffling;
 import org.bilevel.solvers.schedule.PolynomialSchedule;
 import org.bilevel.solvers.upper.Isgd;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
@@ -34,7 +25,6 @@ import org.openjdk.jmh.annotations.Warmup;
  *
  * <p>Run: {@code java -jar bilevel-bench/target/benchmarks.jar StepBenchmark -prof gc}
  */
-@State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(
@@ -43,19 +33,13 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 2, time = 4)
 @org.openjdk.jmh.annotations.Measurement(iterations = 3, time = 4)
 @SuppressWarnings("NullAway.Init") // JMH calls prepare first
-public class StepBenchmark {
+public class StepBenchmark extends ColdStarts {
 
     /** Two epochs. */
     private static final int STEPS = 8;
 
-    /** Workers. */
-    @Param({"1", "2"})
-    public int threads;
-
-    private RestorationProblem problem;
     private double[] theta;
     private LearningLoop loop;
-    private ImplicitHypergradients oracle;
 
     /** Draws the samples. */
     @Setup
@@ -64,23 +48,7 @@ public class StepBenchmark {
         theta = ColourDenoising.initialParameters();
         Isgd isgd = new Isgd(new PolynomialSchedule(60, 0.5), new PolynomialSchedule(0.002, 0.25));
         loop = new LearningLoop(
-                isgd,
-                new RandomReshuffling(8),
-                SeedPath.of(3),
-                new Budget(Long.MAX_VALUE, Double.POSITIVE_INFINITY, STEPS),
-                List.of());
-    }
-
-    /** Forgets the last solutions. */
-    @Setup(Level.Invocation)
-    public void open() {
-        oracle = new ImplicitHypergradients(problem, new Fista(), new ConjugateGradient(), threads, () -> false);
-    }
-
-    /** Stops its threads. */
-    @TearDown(Level.Invocation)
-    public void close() {
-        oracle.close();
+                isgd, new RandomReshuffling(8), SeedPath.of(3), Budget.UNLIMITED.withSteps(STEPS), List.of());
     }
 
     /** A run. */

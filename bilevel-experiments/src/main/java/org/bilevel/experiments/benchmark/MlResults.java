@@ -2,11 +2,7 @@ package org.bilevel.experiments.benchmark;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +13,7 @@ import org.bilevel.experiments.experiment.Curves;
 import org.bilevel.experiments.experiment.Findings;
 import org.bilevel.experiments.experiment.Quartiles;
 import org.bilevel.experiments.experiment.Seeds;
+import org.bilevel.experiments.file.Sha256;
 import org.bilevel.experiments.report.Chart;
 import org.bilevel.experiments.report.Chart.Axis;
 import org.bilevel.experiments.report.Page;
@@ -114,17 +111,11 @@ final class MlResults {
             settings.put("data", "synthetic, a function of the version alone");
         } else {
             settings.put("data", options.data().toString());
-            settings.put("data_sha256", sha256(options.data()));
+            settings.put(
+                    "data_sha256",
+                    new Sha256().add(Files.readAllBytes(options.data())).hex());
         }
         return settings;
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     private Page page() {
@@ -169,18 +160,7 @@ final class MlResults {
 
     private static Chart chart(
             String title, Axis x, Axis y, Curves<Point> curves, Outcome outcome, ToDoubleFunction<Point> quantity) {
-        return new Chart(
-                title,
-                x,
-                y,
-                outcome.trajectories().entrySet().stream()
-                        .map(entry -> curves.of(
-                                entry.getKey(),
-                                entry.getValue().stream()
-                                        .map(Trajectory::points)
-                                        .toList(),
-                                quantity))
-                        .toList());
+        return new Chart(title, x, y, curves.of(outcome.trajectories(), Trajectory::points, quantity));
     }
 
     private static Table table(Outcome outcome) {
@@ -204,9 +184,7 @@ final class MlResults {
     }
 
     private static Quartiles last(List<Trajectory> runs, ToDoubleFunction<Point> quantity) {
-        return Quartiles.of(runs.stream()
-                .mapToDouble(run -> quantity.applyAsDouble(run.last()))
-                .toArray());
+        return Quartiles.of(runs, run -> quantity.applyAsDouble(run.last()));
     }
 
     /** Which methods failed to lower f, and which evaluations missed their tolerance. */
@@ -214,9 +192,8 @@ final class MlResults {
         List<String> idle = new ArrayList<>();
         long unsolved = 0;
         for (Map.Entry<String, List<Trajectory>> entry : outcome.trajectories().entrySet()) {
-            double first = Quartiles.of(entry.getValue().stream()
-                            .mapToDouble(run -> run.points().getFirst().value())
-                            .toArray())
+            double first = Quartiles.of(
+                            entry.getValue(), run -> run.points().getFirst().value())
                     .median();
             if (!(last(entry.getValue(), Point::value).median() <= VISIBLE * first)) {
                 idle.add(entry.getKey());

@@ -2,6 +2,8 @@ package org.bilevel.experiments.experiment;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -53,13 +55,25 @@ public record Curves<P>(ToDoubleFunction<P> x, double[] grid) {
         double[] high = new double[own.length];
         for (int k = 0; k < own.length; k++) {
             double at = own[k];
-            Quartiles quartiles = Quartiles.of(
-                    runs.stream().mapToDouble(run -> at(run, at, y)).toArray());
+            Quartiles quartiles = Quartiles.of(runs, run -> at(run, at, y));
             median[k] = quartiles.median();
             low[k] = quartiles.lower();
             high[k] = quartiles.upper();
         }
         return new Series(name, own, median, low, high);
+    }
+
+    /**
+     * The curves of all methods.
+     *
+     * @param runs by method
+     * @param points of a run
+     */
+    public <R> List<Series> of(Map<String, List<R>> runs, Function<R, List<P>> points, ToDoubleFunction<P> y) {
+        return runs.entrySet().stream()
+                .map(entry ->
+                        of(entry.getKey(), entry.getValue().stream().map(points).toList(), y))
+                .toList();
     }
 
     private double at(List<P> points, double at, ToDoubleFunction<P> y) {

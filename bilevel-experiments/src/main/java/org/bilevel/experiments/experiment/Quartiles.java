@@ -1,6 +1,8 @@
 package org.bilevel.experiments.experiment;
 
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Median and quartiles, by linear interpolation between order statistics; NaN of nothing, or where a value is NaN.
@@ -16,6 +18,11 @@ public record Quartiles(double lower, double median, double upper) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         return new Quartiles(quantile(sorted, 0.25), quantile(sorted, 0.5), quantile(sorted, 0.75));
+    }
+
+    /** Of a quantity of some things. */
+    public static <T> Quartiles of(Collection<T> things, ToDoubleFunction<T> quantity) {
+        return of(things.stream().mapToDouble(quantity).toArray());
     }
 
     private static double quantile(double[] sorted, double part) {

@@ -96,9 +96,7 @@ public record QuadraticComparison(int seeds, long cost, int threads) implements 
                         .toList();
                 conditions.put(
                         problem.title(),
-                        Quartiles.of(instances.stream()
-                                        .mapToDouble(one -> one.smoothness() / one.convexity())
-                                        .toArray())
+                        Quartiles.of(instances, one -> one.smoothness() / one.convexity())
                                 .median());
                 for (Group group : Group.values()) {
                     outcomes.add(outcome(problem, group, instances, runs, cancelled));
@@ -201,18 +199,7 @@ public record QuadraticComparison(int seeds, long cost, int threads) implements 
 
     private static Chart chart(
             String title, Axis x, String y, Curves<Point> curves, Outcome outcome, ToDoubleFunction<Point> quantity) {
-        return new Chart(
-                title,
-                x,
-                new Axis(y, true),
-                outcome.runs().entrySet().stream()
-                        .map(entry -> curves.of(
-                                entry.getKey(),
-                                entry.getValue().stream()
-                                        .map(QuadraticRun::points)
-                                        .toList(),
-                                quantity))
-                        .toList());
+        return new Chart(title, x, new Axis(y, true), curves.of(outcome.runs(), QuadraticRun::points, quantity));
     }
 
     private static Table table(Outcome outcome) {
@@ -240,8 +227,6 @@ public record QuadraticComparison(int seeds, long cost, int threads) implements 
     }
 
     private static Quartiles last(List<QuadraticRun> runs, ToDoubleFunction<Point> quantity) {
-        return Quartiles.of(runs.stream()
-                .mapToDouble(run -> quantity.applyAsDouble(run.last()))
-                .toArray());
+        return Quartiles.of(runs, run -> quantity.applyAsDouble(run.last()));
     }
 }

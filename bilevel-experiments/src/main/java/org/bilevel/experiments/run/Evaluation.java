@@ -1,12 +1,9 @@
 package org.bilevel.experiments.run;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
@@ -45,19 +42,7 @@ public record Evaluation(List<Entry> images) {
             List<Callable<Entry>> tasks = IntStream.range(0, count)
                     .<Callable<Entry>>mapToObj(i -> () -> measure(restorer, samples.apply(i), cancelled))
                     .toList();
-            List<Entry> entries = new ArrayList<>();
-            for (Future<Entry> done : pool.invokeAll(tasks)) {
-                entries.add(done.get());
-            }
-            return new Evaluation(entries);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted during an evaluation", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException("an evaluation failed", e.getCause());
+            return new Evaluation(Parallel.all(pool, tasks, "an evaluation"));
         }
     }
 

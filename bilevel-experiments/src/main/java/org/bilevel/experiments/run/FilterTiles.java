@@ -6,11 +6,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.bilevel.api.problem.ParameterLayout;
 import org.bilevel.api.problem.ParameterLayout.Block;
-import org.bilevel.experiments.report.Picture;
 import org.bilevel.experiments.report.Tile;
 import org.bilevel.imaging.image.Image;
 import org.bilevel.imaging.image.ImageShape;
-import org.bilevel.imaging.io.ImageFiles;
 
 /**
  * Learned filters to look at: a filter is scaled to its largest entry, with 0 in middle grey; beside it is how much it lets through of every frequency, |sum_t w_t exp(-i omega t)| relative to the
@@ -25,7 +23,7 @@ final class FilterTiles {
     private final int size;
     private final double[] weights;
 
-    private FilterTiles(Block filters, double[] theta) {
+    FilterTiles(Block filters, double[] theta) {
         this.channels = filters.shape().get(1);
         this.size = filters.shape().get(2);
         this.weights = filters.copyOf(theta);
@@ -59,17 +57,9 @@ final class FilterTiles {
                 .map(k -> new Tile(
                         weighted ? "%d, weight %.3g".formatted(k + 1, weight[k]) : "%d".formatted(k + 1),
                         List.of(
-                                picture("filter " + (k + 1), filter(k)),
-                                picture("frequency response of filter " + (k + 1), response(k)))))
+                                Pictures.picture("filter " + (k + 1), filter(k)),
+                                Pictures.picture("frequency response of filter " + (k + 1), response(k)))))
                 .toList();
-    }
-
-    private static Picture picture(String name, Image image) {
-        return new Picture(
-                name,
-                ImageFiles.png(image),
-                image.shape().width(),
-                image.shape().height());
     }
 
     /** Grey filters are grey; of other numbers of channels than 3, the first is shown. */
@@ -77,7 +67,8 @@ final class FilterTiles {
         return channels == 3 ? 3 : 1;
     }
 
-    private Image filter(int k) {
+    /** Filter k, a pixel a tap. */
+    Image filter(int k) {
         int taps = size * size;
         double[] data = new double[shownChannels() * taps];
         double largest = Double.MIN_NORMAL;

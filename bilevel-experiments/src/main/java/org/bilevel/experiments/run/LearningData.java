@@ -3,14 +3,12 @@ package org.bilevel.experiments.run;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.bilevel.api.random.SeedPath;
 import org.bilevel.experiments.config.DataConfiguration;
 import org.bilevel.experiments.config.RunConfiguration;
+import org.bilevel.experiments.file.Sha256;
 import org.bilevel.imaging.dataset.DeadLeaves;
 import org.bilevel.imaging.dataset.FolderImages;
 import org.bilevel.imaging.dataset.ImageSet;
@@ -68,19 +66,15 @@ public record LearningData(List<Measurement> train, List<Measurement> heldOut, L
 
     /** A hash of every number of every sample, and of their names: equal for equal data. */
     String fingerprint() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (List<Measurement> samples : List.of(train, heldOut)) {
-                for (Measurement sample : samples) {
-                    digest.update(sample.name().getBytes(StandardCharsets.UTF_8));
-                    digest.update(bytes(sample.truth().data()));
-                    digest.update(bytes(sample.data()));
-                }
+        Sha256 hash = new Sha256();
+        for (List<Measurement> samples : List.of(train, heldOut)) {
+            for (Measurement sample : samples) {
+                hash.add(sample.name().getBytes(StandardCharsets.UTF_8))
+                        .add(bytes(sample.truth().data()))
+                        .add(bytes(sample.data()));
             }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
+        return hash.hex();
     }
 
     private static byte[] bytes(double[] numbers) {

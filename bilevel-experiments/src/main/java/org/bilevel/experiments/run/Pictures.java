@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bilevel.api.problem.ParameterLayout;
 import org.bilevel.api.problem.ParameterLayout.Block;
+import org.bilevel.experiments.report.Picture;
 import org.bilevel.imaging.image.Image;
 import org.bilevel.imaging.image.ImageShape;
 import org.bilevel.imaging.io.ImageFiles;
@@ -32,8 +33,9 @@ final class Pictures {
     /** Writes {@code filters.png} if theta has a block of filters: each scaled to its own largest value, 0 in middle grey. */
     static void writeFilters(Path folder, ParameterLayout layout, double[] theta) {
         filters(layout)
-                .ifPresent(
-                        block -> ImageFiles.write(folder.resolve("filters.png"), gallery(block, block.copyOf(theta))));
+                .ifPresent(block -> ImageFiles.write(
+                        folder.resolve("filters.png"),
+                        gallery(block.shape().getFirst(), new FilterTiles(block, theta))));
     }
 
     /** The block of filters, {@code [count, channels, size, size]}, if there is one. */
@@ -43,29 +45,32 @@ final class Pictures {
                 .findFirst();
     }
 
-    private static Image gallery(Block block, double[] weights) {
-        int count = block.shape().get(0);
-        int channels = block.shape().get(1);
-        int size = block.shape().get(2);
-        int cell = size * SCALE + GAP;
+    /** An image as a page shows it. */
+    static Picture picture(String name, Image image) {
+        return new Picture(
+                name,
+                ImageFiles.png(image),
+                image.shape().width(),
+                image.shape().height());
+    }
+
+    private static Image gallery(int count, FilterTiles filters) {
+        ImageShape tile = filters.filter(0).shape();
+        int cell = tile.height() * SCALE + GAP;
         int columns = Math.min(COLUMNS, count);
         int rows = Math.ceilDiv(count, columns);
-        ImageShape shape = new ImageShape(channels == 3 ? 3 : 1, rows * cell + GAP, columns * cell + GAP);
+        ImageShape shape = new ImageShape(tile.channels(), rows * cell + GAP, columns * cell + GAP);
         double[] data = new double[shape.size()];
         Arrays.fill(data, 1);
-        int taps = channels * size * size;
         for (int k = 0; k < count; k++) {
-            double largest = 1e-300;
-            for (int t = 0; t < taps; t++) {
-                largest = Math.max(largest, Math.abs(weights[k * taps + t]));
-            }
+            Image filter = filters.filter(k);
             int top = GAP + k / columns * cell;
             int left = GAP + k % columns * cell;
             for (int c = 0; c < shape.channels(); c++) {
-                for (int y = 0; y < size * SCALE; y++) {
-                    for (int x = 0; x < size * SCALE; x++) {
-                        double w = weights[k * taps + (c * size + y / SCALE) * size + x / SCALE];
-                        data[(c * shape.height() + top + y) * shape.width() + left + x] = 0.5 + 0.5 * w / largest;
+                for (int y = 0; y < tile.height() * SCALE; y++) {
+                    for (int x = 0; x < tile.width() * SCALE; x++) {
+                        data[(c * shape.height() + top + y) * shape.width() + left + x] =
+                                filter.at(c, y / SCALE, x / SCALE);
                     }
                 }
             }

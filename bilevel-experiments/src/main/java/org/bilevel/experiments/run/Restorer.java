@@ -71,8 +71,7 @@ public record Restorer(Task task, Regularizer regularizer, double[] theta, doubl
 
     /** The same on the calling thread, without tiles. */
     public Restored restore(Measurement measurement, BooleanSupplier cancelled) {
-        RestorationProblem problem =
-                new RestorationProblem(task.operator(), task.gamma(), regularizer, List.of(measurement));
+        RestorationProblem problem = problem(measurement);
         double[] x = new double[problem.dimension(0)];
         problem.coldStart(0, x);
         LowerLevelObjective objective = problem.lowerLevel(theta).objective(0);
@@ -80,5 +79,10 @@ public record Restorer(Task task, Regularizer regularizer, double[] theta, doubl
         LowerLevelSolver solver = new Fista(MAX_ITERATIONS, Momentum.STRONGLY_CONVEX_RESTART);
         LowerLevelSolution solution = solver.solve(objective, x, new Stopping(allowed, cancelled), new Workspace());
         return new Restored(new Image(problem.shape(0), x), solution.termination());
+    }
+
+    /** Of one measurement. */
+    RestorationProblem problem(Measurement measurement) {
+        return new RestorationProblem(task.operator(), task.gamma(), regularizer, List.of(measurement));
     }
 }

@@ -17,12 +17,9 @@ import org.bilevel.experiments.report.Chart;
 import org.bilevel.experiments.report.Chart.Axis;
 import org.bilevel.experiments.report.Comparison;
 import org.bilevel.experiments.report.Page;
-import org.bilevel.experiments.report.Picture;
 import org.bilevel.experiments.report.Series;
 import org.bilevel.experiments.report.Table;
 import org.bilevel.experiments.report.Tile;
-import org.bilevel.imaging.image.Image;
-import org.bilevel.imaging.io.ImageFiles;
 
 /**
  * The page of a run, at one moment.
@@ -179,17 +176,9 @@ record RunReport(
         return new Comparison(
                 one.caption(),
                 List.of(
-                        picture("noisy", one.noisy()),
-                        picture("restored", one.restored()),
-                        picture("truth", one.truth())));
-    }
-
-    private static Picture picture(String name, Image image) {
-        return new Picture(
-                name,
-                ImageFiles.png(image),
-                image.shape().width(),
-                image.shape().height());
+                        Pictures.picture("noisy", one.noisy()),
+                        Pictures.picture("restored", one.restored()),
+                        Pictures.picture("truth", one.truth())));
     }
 
     private void parameters(Page page) {

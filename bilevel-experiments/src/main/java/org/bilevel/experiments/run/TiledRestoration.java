@@ -3,10 +3,8 @@ package org.bilevel.experiments.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import org.bilevel.api.problem.LowerLevelObjective;
 import org.bilevel.api.termination.Termination;
@@ -34,6 +32,9 @@ final class TiledRestoration {
     private static final int REACHES = 6;
 
     private final Restorer restorer;
+    /** To half the tolerance, which leaves the other half to what is assembled. */
+    private final Restorer tighter;
+
     private final Measurement measurement;
     private final ImageShape shape;
     private final double mu;
@@ -47,6 +48,8 @@ final class TiledRestoration {
      */
     TiledRestoration(Restorer restorer, Measurement measurement, int core) {
         this.restorer = restorer;
+        this.tighter =
+                new Restorer(restorer.task(), restorer.regularizer(), restorer.theta(), restorer.tolerance() / 2);
         this.measurement = measurement;
         this.shape = measurement.truth().shape();
         this.tiles = tiles(core);
@@ -120,32 +123,14 @@ final class TiledRestoration {
     }
 
     private <T> List<T> onAll(ExecutorService pool, Work<T> work) {
-        try {
-            List<Callable<T>> calls = new ArrayList<>();
-            for (Tile tile : tiles) {
-                calls.add(() -> work.on(tile));
-            }
-            List<T> results = new ArrayList<>();
-            for (Future<T> done : pool.invokeAll(calls)) {
-                results.add(done.get());
-            }
-            return results;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted during a restoration", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException("a restoration failed", e.getCause());
-        }
+        List<Callable<T>> calls =
+                tiles.stream().<Callable<T>>map(tile -> () -> work.on(tile)).toList();
+        return Parallel.all(pool, calls, "a restoration");
     }
 
-    /** Solves a tile with its surroundings to half the tolerance, which leaves the other half to what is assembled, and keeps its part of the result. */
+    /** Solves a tile with its surroundings, and keeps its part of the result. */
     private Termination solve(Tile tile, int margin, BooleanSupplier cancelled) {
         Tile grown = tile.grown(margin, shape);
-        Restorer tighter =
-                new Restorer(restorer.task(), restorer.regularizer(), restorer.theta(), restorer.tolerance() / 2);
         Restorer.Restored restored = tighter.restore(part(grown, measurement.data()), cancelled);
         int top = tile.top() - grown.top();
         int left = tile.left() - grown.left();
@@ -169,11 +154,7 @@ final class TiledRestoration {
     /** ||grad h(x)||^2 on a tile. */
     private double squaredGradient(Tile tile, int reach) {
         Tile grown = tile.grown(reach, shape);
-        RestorationProblem problem = new RestorationProblem(
-                restorer.task().operator(),
-                restorer.task().gamma(),
-                restorer.regularizer(),
-                List.of(part(grown, measurement.data())));
+        RestorationProblem problem = restorer.problem(part(grown, measurement.data()));
         LowerLevelObjective h = problem.lowerLevel(restorer.theta()).objective(0);
         double[] gradient = new double[problem.dimension(0)];
         h.gradient(part(grown, x).data(), gradient);

@@ -289,7 +289,6 @@ record PairFindings(
     }
 
     private Quartiles quartiles(Case key, ToDoubleFunction<PairRun> quantity) {
-        return Quartiles.of(
-                runs.getOrDefault(key, List.of()).stream().mapToDouble(quantity).toArray());
+        return Quartiles.of(runs.getOrDefault(key, List.of()), quantity);
     }
 }

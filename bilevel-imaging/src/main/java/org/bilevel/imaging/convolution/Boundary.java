@@ -27,6 +27,11 @@ public enum Boundary {
         };
     }
 
+    /** How far apart pixels may be that know of each other through windows, if these alone make that {@code distance}: everywhere, {@link Integer#MAX_VALUE}, where the image repeats. */
+    public int reach(int distance) {
+        return this == PERIODIC ? Integer.MAX_VALUE : distance;
+    }
+
     /**
      * The square root of how often one pixel appears, at most, in a window of at most n pixels per side: the factor by which the norm of a row exceeds that of a
      * filter. It bounds the norm of a shift of an image by a tap, too, since at most as many pixels read the same one.

@@ -286,8 +286,7 @@ public final class FilterKernel<A> implements FilterTransform<A> {
     }
 
     /** Vector multiply-adds of a {@link #transform}, margins left aside. */
-    static long operations(Arithmetic<?> arithmetic, FilterBank bank, ImageShape shape) {
-        int lanes = arithmetic.slack() / 4;
+    static long operations(FilterBank bank, ImageShape shape, int lanes) {
         return 2L * bank.filters() * bank.taps() * shape.pixels() / lanes;
     }
 

@@ -64,7 +64,8 @@ public final class FourierKernel<A> implements FilterTransform<A> {
             ImageShape shape) {
         Fourier<A> fourier = arithmetic.fourier();
         if (fourier == null
-                || operations(arithmetic, fourier, bank, shape) > FilterKernel.operations(arithmetic, bank, shape)) {
+                || operations(arithmetic, fourier, bank, shape)
+                        > FilterKernel.operations(bank, shape, fourier.lanes())) {
             return null;
         }
         return new FourierKernel<>(arithmetic, fourier, spectrum.get(), boundary, shape);
@@ -104,7 +105,7 @@ public final class FourierKernel<A> implements FilterTransform<A> {
      * @param height of a tile, at most 32 less the margin
      * @param width likewise
      */
-    private record Tiling(ImageShape shape, int height, int width, int across, int count, int groups) {
+    private record Tiling(int height, int width, int across, int count, int groups) {
 
         static Tiling of(Arithmetic<?> arithmetic, Fourier<?> fourier, FilterBank bank, ImageShape shape) {
             // Loops overrun into the margin.
@@ -113,7 +114,6 @@ public final class FourierKernel<A> implements FilterTransform<A> {
             int across = Math.ceilDiv(shape.width(), most);
             int count = Math.multiplyExact(down, across);
             return new Tiling(
-                    shape,
                     Math.ceilDiv(shape.height(), down),
                     Math.ceilDiv(shape.width(), across),
                     across,

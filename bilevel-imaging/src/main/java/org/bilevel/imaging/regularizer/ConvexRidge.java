@@ -109,7 +109,7 @@ public record ConvexRidge(
     /** {@inheritDoc} One less than the side of the composed filters; everywhere with a periodic boundary. */
     @Override
     public int reach() {
-        return boundary == Boundary.PERIODIC ? Integer.MAX_VALUE : 3 * (size - 1);
+        return boundary.reach(3 * (size - 1));
     }
 
     private static void setKernel(double[] theta, int at, double[] kernel) {

@@ -90,7 +90,7 @@ public record FieldsOfExperts(
     /** {@inheritDoc} One less than the side of the filters; everywhere with a periodic boundary. */
     @Override
     public int reach() {
-        return boundary == Boundary.PERIODIC ? Integer.MAX_VALUE : size - 1;
+        return boundary.reach(size - 1);
     }
 
     @Override
