@@ -93,10 +93,10 @@ public abstract class ErrorBoundContract {
     @Property(tries = 20, shrinking = ShrinkingMode.BOUNDED)
     void fallsWithTheAccuracy(
             @ForAll("instances") Instance<SolvedBilevelProblem> instance, @ForAll("seeds") SeedPath seed) {
-        // A bound that follows the error falls with it where what x and q are off by happens to cancel: not in several
-        // directions.
+        // A bound that follows the error falls with it where what x and q are off by happens to cancel, which in one
+        // dimension it does for half of all signs: not in sixteen directions.
         double coarse = 0;
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 16; i++) {
             InexactSolution solution = perturbed(
                     instance.problem(),
                     0,
@@ -109,7 +109,9 @@ public abstract class ErrorBoundContract {
         double fine = bound().of(perturbed(instance.problem(), 0, instance.theta(), 1e-6, 1e-6, seed))
                 .value();
 
-        assertThat(fine).as("bound at 1e-6 against the bound at 1e-2").isLessThan(1e-3 * coarse);
+        assertThat(fine)
+                .as("bound at 1e-6 against the bound at 1e-2")
+                .isLessThan(1e-2 * coarse + instance.problem().gradientError(Batch.mean(0), instance.theta()));
     }
 
     @Property(tries = 20, shrinking = ShrinkingMode.BOUNDED)
