@@ -51,6 +51,7 @@ final class LearnCommand implements Callable<Integer> {
         PATCH("data.patch"),
         IMAGES("data.images"),
         BATCH("sampling.batch"),
+        PRETRAIN_STEPS("pretrainSteps"),
         MAX_COST("budget.maxCost"),
         MAX_SECONDS("budget.maxSeconds"),
         MAX_STEPS("budget.maxSteps"),
@@ -170,12 +171,30 @@ final class LearnCommand implements Callable<Integer> {
                 Closeable _ = watched(run, console);
                 ProgressReporter progress = ProgressReporter.of("learn", err)) {
             Budget budget = configuration.budget().toBudget();
-            outcome = run.run(
-                    (iteration, psnr) -> progress.report(fraction(budget, iteration), message(iteration, psnr)),
-                    interruption::requested,
-                    interruption::urgent);
+            outcome =
+                    run.run(following(progress, budget, configuration), interruption::requested, interruption::urgent);
         }
         return report(outcome, run, console, err);
+    }
+
+    private static LearningRun.Listener following(
+            ProgressReporter progress, Budget budget, RunConfiguration configuration) {
+        return new LearningRun.Listener() {
+            @Override
+            public void stepped(IterationRecord iteration, double heldOutPsnr) {
+                progress.report(fraction(budget, iteration), message(iteration, heldOutPsnr));
+            }
+
+            @Override
+            public void pretrained(IterationRecord iteration) {
+                long step = iteration.step() + 1;
+                progress.report(
+                        (double) step / configuration.pretrainSteps(),
+                        "pretraining, step %d, loss %.3g"
+                                .formatted(
+                                        step, iteration.result().hypergradient().loss()));
+            }
+        };
     }
 
     /** A dashboard if the user wants one. */

@@ -19,6 +19,7 @@ import org.bilevel.api.spi.Options;
  * @param adjoint the linear solver of the adjoint equation
  * @param sampling how mini-batches are drawn
  * @param method the upper-level method
+ * @param pretrainSteps steps of the method on score matching before the run, see {@link org.bilevel.imaging.task.OneStepDenoising}
  * @param budget when the run ends
  * @param validateEvery upper-level steps between validations on the held-out images
  * @param patience validations in a row without a higher held-out PSNR after which the run ends
@@ -51,6 +52,12 @@ public record RunConfiguration(
         @Option(value = "upper-level method", preset = "isgd")
         ComponentSpec method,
 
+        @Option(
+                value = "steps of the method on score matching (denoising by one gradient step) before the run",
+                preset = "0",
+                range = ">= 0")
+        long pretrainSteps,
+
         @Option(value = "when the run ends", preset = "{maxSteps: 40}")
         BudgetConfiguration budget,
 
@@ -82,6 +89,7 @@ public record RunConfiguration(
      */
     public RunConfiguration {
         Options.requireAtLeast("noise", noise, 0);
+        Options.require(pretrainSteps >= 0, "pretrainSteps", pretrainSteps, ">= 0");
         Options.require(validateEvery >= 1, "validateEvery", validateEvery, ">= 1");
         Options.require(patience >= 1, "patience", patience, ">= 1");
         Options.requireAtLeast("checkpointEvery", checkpointEvery, 0);
@@ -142,6 +150,11 @@ public record RunConfiguration(
     /** The same with another upper-level method. */
     public RunConfiguration withMethod(ComponentSpec value) {
         return with("method", value);
+    }
+
+    /** The same with other steps of pretraining. */
+    public RunConfiguration withPretrainSteps(long value) {
+        return with("pretrainSteps", value);
     }
 
     /** The same with another budget. */

@@ -16,6 +16,7 @@ import org.bilevel.imaging.dataset.LoadedImages;
 import org.bilevel.imaging.dataset.Patches;
 import org.bilevel.imaging.image.ImageShape;
 import org.bilevel.imaging.operator.ForwardOperator;
+import org.bilevel.imaging.operator.Identity;
 import org.bilevel.imaging.task.Measurement;
 
 /**
@@ -62,6 +63,15 @@ public record LearningData(List<Measurement> train, List<Measurement> heldOut, L
                 Measurements.of(split.train(), operator, configuration.noise(), configuration.seed()),
                 Measurements.of(split.heldOut(), operator, configuration.noise(), configuration.seed()),
                 warnings);
+    }
+
+    /** The images to learn from with noise alone, which is that of the run but at least one grey level: what score matching learns from. */
+    List<Measurement> noisyImages(RunConfiguration configuration) {
+        double noise = Math.max(configuration.noise(), 1);
+        return train.stream()
+                .map(sample ->
+                        Measurements.of(sample.name(), sample.truth(), new Identity(), noise, configuration.seed()))
+                .toList();
     }
 
     /** A hash of every number of every sample, and of their names: equal for equal data. */

@@ -13,6 +13,7 @@ import org.bilevel.api.convergence.ConvergenceConditions;
 import org.bilevel.api.linear.LinearSolver;
 import org.bilevel.api.lower.LowerLevelSolver;
 import org.bilevel.api.random.SeedPath;
+import org.bilevel.api.record.Budget;
 import org.bilevel.api.record.IterationRecord;
 import org.bilevel.api.record.Observer;
 import org.bilevel.api.record.RunResult;
@@ -36,11 +37,14 @@ import org.bilevel.experiments.model.ModelFile;
 import org.bilevel.experiments.report.Page;
 import org.bilevel.imaging.regularizer.Regularizer;
 import org.bilevel.imaging.task.Measurement;
+import org.bilevel.imaging.task.OneStepDenoising;
 import org.bilevel.imaging.task.RestorationProblem;
 import org.bilevel.imaging.task.Task;
 import org.bilevel.solvers.algorithm.LearningLoop;
 import org.bilevel.solvers.algorithm.ResumableRun;
 import org.bilevel.solvers.hypergradient.ImplicitHypergradients;
+import org.bilevel.solvers.linear.ConjugateGradient;
+import org.bilevel.solvers.lower.GradientDescent;
 import org.jspecify.annotations.Nullable;
 
 /** One learning run, from configuration to files. */
@@ -60,6 +64,9 @@ public final class LearningRun {
          * @param heldOutPsnr the last held-out PSNR in dB, NaN if there are no held-out images
          */
         void stepped(IterationRecord iteration, double heldOutPsnr);
+
+        /** A step of pretraining was taken; by default nobody cares. */
+        default void pretrained(IterationRecord iteration) {}
     }
 
     /**
@@ -287,8 +294,7 @@ public final class LearningRun {
                 out.resolve("config.yaml"),
                 ConfigurationWriter.toYaml(configuration, convergence().describe()));
         RestorationProblem problem = problem();
-        double[] start = parts.regularizer()
-                .initialParameters(problem.channels(), parts.task().startingNoise(configuration.noiseLevel()));
+        double[] start = start(listener, cancelled);
         Evaluation before = validate(start, cancelled);
         RunResult result;
         BestModel best = new BestModel(start, before);
@@ -325,6 +331,31 @@ public final class LearningRun {
         return outcome;
     }
 
+    /** Initial parameters, pretrained if asked for; of a run that goes on, those it began with. */
+    private double[] start(Listener listener, BooleanSupplier cancelled) {
+        RestorationProblem problem = problem();
+        double[] initial = parts.regularizer()
+                .initialParameters(problem.channels(), parts.task().startingNoise(configuration.noiseLevel()));
+        if (from.isPresent()) {
+            from.get().state().get("start", initial);
+            return initial;
+        }
+        if (configuration.pretrainSteps() == 0) {
+            return initial;
+        }
+        OneStepDenoising denoising = new OneStepDenoising(parts.regularizer(), data.noisyImages(configuration));
+        try (ImplicitHypergradients oracle = new ImplicitHypergradients(
+                denoising, new GradientDescent(), new ConjugateGradient(), configuration.threadCount(), cancelled)) {
+            LearningLoop loop = new LearningLoop(
+                    parts.method(),
+                    parts.sampling(),
+                    SeedPath.of(configuration.seed()).child("pretraining"),
+                    Budget.UNLIMITED.withSteps(configuration.pretrainSteps()),
+                    List.of((iteration, _) -> listener.pretrained(iteration)));
+            return loop.run(initial, oracle, cancelled).theta();
+        }
+    }
+
     private static String describe(Ending ending) {
         return switch (ending) {
             case Ending.BudgetSpent(String limit) -> "ended at " + limit;
@@ -349,6 +380,7 @@ public final class LearningRun {
         private final boolean saves =
                 configuration.checkpointEvery() > 0 && obstacles().isEmpty();
         private final Map<String, String> origin = saves ? origin() : Map.of();
+        private final double[] start;
         private final BestModel best;
         private @Nullable ResumableRun run;
         private double lastPsnr;
@@ -357,6 +389,7 @@ public final class LearningRun {
 
         Follower(double[] start, Evaluation before, BestModel best, Listener listener, BooleanSupplier cancelled)
                 throws IOException {
+            this.start = start;
             this.best = best;
             this.listener = listener;
             this.cancelled = cancelled;
@@ -424,6 +457,7 @@ public final class LearningRun {
             state.put("history", HistoryRow.pack(monitor.rows()));
             saved.save(state.part("run"));
             best.save(state.part("best"));
+            state.put("start", start.clone());
             checkpoints().write(new Checkpoint(steps, origin, state));
             lastSaved = System.nanoTime();
         }

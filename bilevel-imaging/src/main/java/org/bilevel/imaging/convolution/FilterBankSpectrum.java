@@ -1,5 +1,6 @@
 package org.bilevel.imaging.convolution;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -58,23 +59,25 @@ public final class FilterBankSpectrum {
     /** What bounds C_k^T C_k: conj(c) c^T at every grid frequency, or the same of the filter's parts by parity. */
     private static Symbol symbol(FilterBank bank, int k, Boundary boundary) {
         Symbol symbol = new Symbol(bank);
-        double[] part = new double[bank.taps()];
-        if (boundary == Boundary.PERIODIC) {
-            System.arraycopy(bank.weights(), k * bank.taps(), part, 0, bank.taps());
-            symbol.addFilter(part, 1);
-            return symbol;
-        }
+        double[][] parts = new double[4][];
         double[] norms = new double[4];
         double total = 0;
         for (int parity = 0; parity < 4; parity++) {
-            parityPart(bank, k, parity, part);
-            norms[parity] = norm(part);
+            parts[parity] = parityPart(bank, k, parity);
+            norms[parity] = norm(parts[parity]);
             total += norms[parity];
         }
+        double[][][] symbols = new double[4][][];
         for (int parity = 0; parity < 4; parity++) {
-            if (norms[parity] > 0) {
-                parityPart(bank, k, parity, part);
-                symbol.addFilter(part, total / norms[parity]);
+            symbols[parity] = symbol.ofPart(parts[parity], parity);
+        }
+        if (boundary == Boundary.PERIODIC) {
+            symbol.addFilter(symbols);
+        } else {
+            for (int parity = 0; parity < 4; parity++) {
+                if (norms[parity] > 0) {
+                    symbol.addPart(symbols[parity], total / norms[parity]);
+                }
             }
         }
         return symbol;
@@ -97,8 +100,9 @@ public final class FilterBankSpectrum {
     }
 
     /** Parity bit 0: odd in x; bit 1: odd in y. */
-    private static void parityPart(FilterBank bank, int k, int parity, double[] out) {
+    private static double[] parityPart(FilterBank bank, int k, int parity) {
         int size = bank.size();
+        double[] out = new double[bank.taps()];
         double signX = (parity & 1) == 0 ? 1 : -1;
         double signY = (parity & 2) == 0 ? 1 : -1;
         double[] w = bank.weights();
@@ -114,16 +118,22 @@ public final class FilterBankSpectrum {
                 }
             }
         }
+        return out;
     }
 
-    /** Hermitian matrices, channels by channels, at the frequencies of a grid; the half of it that is left out follows by conjugate symmetry. */
+    /**
+     * Hermitian matrices, channels by channels, at the frequencies (u, v) of a grid with u and v at most half of it, and at (u, -v); the half of the grid that is left out follows by conjugate symmetry. Those at (u, -v) stay
+     * zero where they are the same as at (u, v).
+     */
     private static final class Symbol {
 
         private final int size;
         private final int channels;
         private final int grid;
-        private final int rows;
+        private final int side;
+        /** [channels x channels][frequency], first those of (u, v). */
         private final double[][] real;
+
         private final double[][] imaginary;
 
         /** Zero. */
@@ -131,55 +141,94 @@ public final class FilterBankSpectrum {
             size = bank.size();
             channels = bank.channels();
             grid = gridFor(size);
-            rows = grid / 2 + 1;
-            real = new double[rows * grid][channels * channels];
-            imaginary = new double[rows * grid][channels * channels];
+            side = grid / 2 + 1;
+            real = new double[channels * channels][2 * side * side];
+            imaginary = new double[channels * channels][2 * side * side];
         }
 
         void add(double scale, Symbol other) {
-            for (int f = 0; f < real.length; f++) {
-                for (int e = 0; e < real[f].length; e++) {
-                    real[f][e] += scale * other.real[f][e];
-                    imaginary[f][e] += scale * other.imaginary[f][e];
-                }
+            for (int e = 0; e < real.length; e++) {
+                addScaled(scale, other.real[e], real[e]);
+                addScaled(scale, other.imaginary[e], imaginary[e]);
             }
         }
 
-        /** Adds scale conj(c) c^T for the symbol c of one filter at every grid frequency. */
-        void addFilter(double[] filter, double scale) {
-            double[] cos = new double[grid];
-            double[] sin = new double[grid];
-            for (int i = 0; i < grid; i++) {
-                cos[i] = Math.cos(2 * Math.PI * i / grid);
-                sin[i] = Math.sin(2 * Math.PI * i / grid);
+        private static void addScaled(double scale, double[] from, double[] to) {
+            for (int f = 0; f < to.length; f++) {
+                to[f] += scale * from[f];
             }
-            // Separable: transform in x for each filter row, then in y.
-            double[][] re = new double[channels][rows * grid];
-            double[][] im = new double[channels][rows * grid];
+        }
+
+        /** The real symbol of a part [channels, size, size] at (u, v) by channel, but for a factor i for each variable it is odd in: a sum of products of cosines and sines over a quarter of the taps. */
+        double[][] ofPart(double[] part, int parity) {
+            int reach = size / 2;
+            double[][] alongX = waves((parity & 1) != 0);
+            double[][] alongY = waves((parity & 2) != 0);
+            double[][] out = new double[channels][side * side];
+            double[] row = new double[side];
             for (int c = 0; c < channels; c++) {
-                for (int v = 0; v < grid; v++) {
-                    for (int y = 0; y < size; y++) {
-                        double rowRe = 0;
-                        double rowIm = 0;
-                        for (int x = 0; x < size; x++) {
-                            double w = filter[(c * size + y) * size + x];
-                            rowRe += w * cos[x * v % grid];
-                            rowIm += w * sin[x * v % grid];
-                        }
-                        for (int u = 0; u < rows; u++) {
-                            double a = cos[y * u % grid];
-                            double b = sin[y * u % grid];
-                            re[c][u * grid + v] += rowRe * a - rowIm * b;
-                            im[c][u * grid + v] += rowRe * b + rowIm * a;
+                for (int y = 0; y <= reach; y++) {
+                    Arrays.fill(row, 0);
+                    for (int x = 0; x <= reach; x++) {
+                        addScaled(part[(c * size + reach + y) * size + reach + x], alongX[x], row);
+                    }
+                    for (int u = 0; u < side; u++) {
+                        double factor = alongY[y][u];
+                        int at = u * side;
+                        for (int v = 0; v < side; v++) {
+                            out[c][at + v] += factor * row[v];
                         }
                     }
                 }
             }
-            for (int f = 0; f < rows * grid; f++) {
-                for (int c = 0; c < channels; c++) {
-                    for (int d = 0; d < channels; d++) {
-                        real[f][c * channels + d] += scale * (re[c][f] * re[d][f] + im[c][f] * im[d][f]);
-                        imaginary[f][c * channels + d] += scale * (re[c][f] * im[d][f] - im[c][f] * re[d][f]);
+            return out;
+        }
+
+        /** What a pair of taps at distances t and -t from the centre, equal or opposite, contributes at every frequency: 2 cos or 2 sin, and 1 for the centre itself. */
+        private double[][] waves(boolean odd) {
+            double[][] waves = new double[size / 2 + 1][side];
+            for (int t = 0; t < waves.length; t++) {
+                for (int u = 0; u < side; u++) {
+                    double angle = 2 * Math.PI * (t * u % grid) / grid;
+                    double wave = odd ? Math.sin(angle) : Math.cos(angle);
+                    waves[t][u] = t == 0 ? wave : 2 * wave;
+                }
+            }
+            return waves;
+        }
+
+        /** Adds scale a a^T for the real symbol a of a part; at (u, -v) it is the same. */
+        void addPart(double[][] a, double scale) {
+            for (int c = 0; c < channels; c++) {
+                for (int d = 0; d < channels; d++) {
+                    double[] sum = real[c * channels + d];
+                    for (int f = 0; f < a[c].length; f++) {
+                        sum[f] += scale * a[c][f] * a[d][f];
+                    }
+                }
+            }
+        }
+
+        /** Adds conj(c) c^T for the filter of four parts: c = even-even - odd-odd + i (odd in x + odd in y), where parts odd in x change their sign at (u, -v). */
+        void addFilter(double[][][] parts) {
+            int quarter = side * side;
+            double[][] re = new double[channels][2 * quarter];
+            double[][] im = new double[channels][2 * quarter];
+            for (int c = 0; c < channels; c++) {
+                for (int f = 0; f < quarter; f++) {
+                    re[c][f] = parts[0][c][f] - parts[3][c][f];
+                    im[c][f] = parts[2][c][f] + parts[1][c][f];
+                    re[c][quarter + f] = parts[0][c][f] + parts[3][c][f];
+                    im[c][quarter + f] = parts[2][c][f] - parts[1][c][f];
+                }
+            }
+            for (int c = 0; c < channels; c++) {
+                for (int d = 0; d < channels; d++) {
+                    double[] sum = real[c * channels + d];
+                    double[] ofImaginary = imaginary[c * channels + d];
+                    for (int f = 0; f < sum.length; f++) {
+                        sum[f] += re[c][f] * re[d][f] + im[c][f] * im[d][f];
+                        ofImaginary[f] += re[c][f] * im[d][f] - im[c][f] * re[d][f];
                     }
                 }
             }
@@ -188,26 +237,30 @@ public final class FilterBankSpectrum {
         /** A bound on the largest eigenvalue at any frequency, on the grid or not. */
         double norm() {
             double largest = 0;
-            for (int f = 0; f < real.length; f++) {
-                largest = Math.max(largest, eigenvalueBound(real[f], imaginary[f], channels));
+            for (int f = 0; f < real[0].length; f++) {
+                largest = Math.max(largest, eigenvalueBound(f));
             }
             double margin = Math.cos(Math.PI * (size - 1) / grid);
             return largest / (margin * margin) * (1 + 1e-12);
         }
-    }
 
-    private static double eigenvalueBound(double[] real, double[] imaginary, int channels) {
-        double frobenius = 0;
-        double rowSum = 0;
-        for (int c = 0; c < channels; c++) {
-            double sum = 0;
-            for (int d = 0; d < channels; d++) {
-                double modulus = Math.hypot(real[c * channels + d], imaginary[c * channels + d]);
-                sum += modulus;
-                frobenius += modulus * modulus;
+        private double eigenvalueBound(int f) {
+            if (channels == 1) {
+                return real[0][f];
             }
-            rowSum = Math.max(rowSum, sum);
+            double frobenius = 0;
+            double rowSum = 0;
+            for (int c = 0; c < channels; c++) {
+                double sum = 0;
+                for (int d = 0; d < channels; d++) {
+                    int e = c * channels + d;
+                    double square = real[e][f] * real[e][f] + imaginary[e][f] * imaginary[e][f];
+                    sum += Math.sqrt(square);
+                    frobenius += square;
+                }
+                rowSum = Math.max(rowSum, sum);
+            }
+            return Math.min(rowSum, Math.sqrt(frobenius));
         }
-        return Math.min(rowSum, Math.sqrt(frobenius));
     }
 }

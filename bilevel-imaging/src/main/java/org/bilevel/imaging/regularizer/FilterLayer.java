@@ -26,26 +26,48 @@ final class FilterLayer {
 
     /** Adds the composition of f and g. */
     void compose(double[] f, double[][] g, double[][] out) {
-        visit((tap, plane, entry, result, at) -> out[result][at] += f[tap] * g[plane][entry]);
+        visit((tap, plane, entry, result, at) -> {
+            double factor = f[tap];
+            double[] from = g[plane];
+            double[] to = out[result];
+            for (int x = 0; x < n; x++) {
+                to[at + x] += factor * from[entry + x];
+            }
+        });
     }
 
     /** Adds the transpose of compose in f, applied to planes. */
     void transposeInFilters(double[][] planes, double[][] g, double[] out) {
-        visit((tap, plane, entry, result, at) -> out[tap] += planes[result][at] * g[plane][entry]);
+        visit((tap, plane, entry, result, at) -> {
+            double[] a = planes[result];
+            double[] b = g[plane];
+            double sum = 0;
+            for (int x = 0; x < n; x++) {
+                sum += a[at + x] * b[entry + x];
+            }
+            out[tap] += sum;
+        });
     }
 
     /** Adds the transpose of compose in g. */
     void transposeInPlanes(double[] f, double[][] planes, double[][] out) {
-        visit((tap, plane, entry, result, at) -> out[plane][entry] += f[tap] * planes[result][at]);
+        visit((tap, plane, entry, result, at) -> {
+            double factor = f[tap];
+            double[] from = planes[result];
+            double[] to = out[plane];
+            for (int x = 0; x < n; x++) {
+                to[entry + x] += factor * from[at + x];
+            }
+        });
     }
 
     @FunctionalInterface
-    private interface Term {
+    private interface Row {
         void visit(int tap, int plane, int entry, int result, int at);
     }
 
-    /** Every product of a tap of f and an entry of g, with the entry of a plane it belongs to. */
-    private void visit(Term term) {
+    /** Every tap of f with every row of g, n entries, and where in a plane the row of their products begins. */
+    private void visit(Row row) {
         int side = outputSize();
         for (int o = 0; o < outputs; o++) {
             for (int i = 0; i < inputs; i++) {
@@ -53,8 +75,8 @@ final class FilterLayer {
                     for (int t = 0; t < size * size; t++) {
                         int tap = (o * inputs + i) * size * size + t;
                         int shift = t / size * side + t % size;
-                        for (int e = 0; e < n * n; e++) {
-                            term.visit(tap, i * channels + c, e, o * channels + c, shift + e / n * side + e % n);
+                        for (int y = 0; y < n; y++) {
+                            row.visit(tap, i * channels + c, y * n, o * channels + c, shift + y * side);
                         }
                     }
                 }

@@ -72,15 +72,19 @@ final class SpectralMean {
         double[] r = new double[shifts * shifts];
         for (double[] plane : planes) {
             for (int t = 0; t < plane.length; t++) {
-                for (int u = 0; u < plane.length; u++) {
-                    r[difference(t, u)] += plane[t] * plane[u];
+                double factor = plane[t];
+                for (int row = 0; row < n; row++) {
+                    int at = difference(t, row * n);
+                    for (int x = 0; x < n; x++) {
+                        r[at - x] += factor * plane[row * n + x];
+                    }
                 }
             }
         }
         return r;
     }
 
-    /** Where the shift t - u is kept. */
+    /** Where the shift t - u is kept; that for the next u of a row is one before. */
     private int difference(int t, int u) {
         return (t / n - u / n + n - 1) * shifts + t % n - u % n + n - 1;
     }
@@ -117,9 +121,14 @@ final class SpectralMean {
         double[][] out = new double[planes.length][n * n];
         for (int i = 0; i < planes.length; i++) {
             for (int t = 0; t < n * n; t++) {
-                for (int u = 0; u < n * n; u++) {
-                    out[i][t] += a[difference(t, u)] * planes[i][u] / value;
+                double sum = 0;
+                for (int row = 0; row < n; row++) {
+                    int at = difference(t, row * n);
+                    for (int x = 0; x < n; x++) {
+                        sum += a[at - x] * planes[i][row * n + x];
+                    }
                 }
+                out[i][t] = sum / value;
             }
         }
         return out;
