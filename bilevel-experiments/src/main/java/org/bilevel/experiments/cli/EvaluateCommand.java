@@ -38,7 +38,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--noise",
             paramLabel = "SIGMA",
-            description = "Standard deviation on the 0..255 scale (default: what the model was learned for).")
+            description =
+                    "Standard deviation on the 0..255 scale (default: what the model was learned for; to others it is adapted by scaling intensities).")
     private @Nullable Double noise;
 
     @Option(
@@ -63,9 +64,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Options.requireAtLeast("threads", threads, 1);
-        LearnedModel learned = LearnedModel.read(registry.get(), modelFile, tolerance);
-        double level = noise == null ? learned.model().description().noise() : noise;
-        Options.requireAtLeast("noise", level, 0);
+        LearnedModel asLearned = LearnedModel.read(registry.get(), modelFile, tolerance);
+        double level = noise == null ? asLearned.model().description().noise() : noise;
+        LearnedModel learned = asLearned.forNoise(level);
         ImageSet images = FolderImages.in(data);
         long began = System.nanoTime();
         Evaluation evaluation = Evaluation.of(

@@ -2,12 +2,14 @@ package org.bilevel.experiments.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.bilevel.api.spi.Options;
 import org.bilevel.experiments.config.ComponentRegistry;
 import org.bilevel.experiments.model.Model;
 import org.bilevel.experiments.model.ModelFile;
 import org.bilevel.experiments.run.Measurements;
 import org.bilevel.experiments.run.Restorer;
 import org.bilevel.imaging.image.Image;
+import org.bilevel.imaging.image.ImageShape;
 import org.bilevel.imaging.regularizer.Regularizer;
 import org.bilevel.imaging.task.Measurement;
 import org.bilevel.imaging.task.Task;
@@ -34,6 +36,23 @@ record LearnedModel(Model model, Restorer restorer) {
         return new LearnedModel(model, new Restorer(task, regularizer, theta, tolerance));
     }
 
+    /**
+     * The same for measurements with noise of another level; where one of the levels is 0 and there is no ratio, the same as it is.
+     *
+     * @param noise standard deviation on the 0..255 scale
+     * @throws IllegalArgumentException if it is negative
+     */
+    LearnedModel forNoise(double noise) {
+        Options.requireAtLeast("noise", noise, 0);
+        double learned = model.description().noise();
+        if (noise == 0 || learned == 0) {
+            return this;
+        }
+        Restorer adapted = new Restorer(
+                restorer.task(), restorer.regularizer(), restorer.theta(), restorer.tolerance(), noise / learned);
+        return new LearnedModel(model, adapted);
+    }
+
     /** K times an image plus noise, given on the 0..255 scale. */
     Measurement measure(String name, Image truth, double noise, long seed) {
         return Measurements.of(name, truth, restorer.task().operator(), noise, seed);
@@ -45,17 +64,26 @@ record LearnedModel(Model model, Restorer restorer) {
      * @throws IllegalArgumentException if the model's measurements are no images of the size of what they show
      */
     Measurement measured(String name, Image image) {
-        boolean isImage = restorer.task()
-                .operator()
-                .outputShape(image.shape())
-                .filter(image.shape()::equals)
-                .isPresent();
-        if (!isImage) {
+        if (!measuresImages(image.shape())) {
             throw new IllegalArgumentException(
                     "--add-noise must be given, 0 for none: a model for %s measures the image first, and cannot take a file for its measurement"
                             .formatted(model.description().task().name()));
         }
         return new Measurement(name, image, image.data());
+    }
+
+    /** Whether what is measured of an image is an image of the same shape. */
+    boolean measuresImages(ImageShape shape) {
+        return restorer.task()
+                .operator()
+                .outputShape(shape)
+                .filter(shape::equals)
+                .isPresent();
+    }
+
+    /** Whether the model is for grey images. */
+    boolean grey() {
+        return model.description().channels() == 1;
     }
 
     /**
@@ -64,11 +92,19 @@ record LearnedModel(Model model, Restorer restorer) {
      * @throws IllegalArgumentException if the model needs colours and the image has none
      */
     Image fitted(Image image, String name) {
-        int channels = model.description().channels();
-        if (channels == 3 && image.shape().channels() == 1) {
+        requireChannels(image.shape(), name);
+        return grey() ? image.toGrey() : image;
+    }
+
+    /**
+     * Refuses an image without the colours that the model needs.
+     *
+     * @throws IllegalArgumentException naming the image
+     */
+    void requireChannels(ImageShape shape, String name) {
+        if (!grey() && shape.channels() == 1) {
             throw new IllegalArgumentException(
                     name + " is grey, the model is for colour images; learn one with --grey");
         }
-        return channels == 1 ? image.toGrey() : image;
     }
 }

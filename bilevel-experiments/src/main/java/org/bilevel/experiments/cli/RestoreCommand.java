@@ -1,13 +1,20 @@
 package org.bilevel.experiments.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.bilevel.api.spi.Options;
 import org.bilevel.experiments.config.ComponentRegistry;
 import org.bilevel.experiments.run.Restorer;
+import org.bilevel.imaging.image.Canvas;
+import org.bilevel.imaging.image.ColourHandling;
 import org.bilevel.imaging.image.Image;
+import org.bilevel.imaging.image.ImageShape;
 import org.bilevel.imaging.io.ImageFiles;
 import org.bilevel.imaging.metric.Psnr;
 import org.bilevel.imaging.task.Measurement;
@@ -43,6 +50,20 @@ final class RestoreCommand implements Callable<Integer> {
     private @Nullable Double addNoise;
 
     @Option(
+            names = "--noise",
+            paramLabel = "SIGMA",
+            description =
+                    "Standard deviation of the noise in the image (0..255 scale; default: what is added, or what the model was learned for). To another level a model is adapted by scaling intensities.")
+    private @Nullable Double noise;
+
+    @Option(
+            names = "--colour",
+            paramLabel = "HOW",
+            description =
+                    "What a model for grey images does with colours: 'ycbcr' and 'channels' restore three parts, 'grey' drops them (default: ycbcr where the task measures images, else grey).")
+    private @Nullable ColourHandling colour;
+
+    @Option(
             names = "--tolerance",
             paramLabel = "T",
             description = "Root-mean-square distance to the exact solution allowed (default: ${DEFAULT-VALUE}).")
@@ -61,29 +82,92 @@ final class RestoreCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Options.requireAtLeast("threads", threads, 1);
-        LearnedModel learned = LearnedModel.read(registry.get(), modelFile, tolerance);
+        LearnedModel asLearned = LearnedModel.read(registry.get(), modelFile, tolerance);
         Path target = out == null ? beside(in) : out;
         ImageFiles.requireWritable(target);
-        String name = in.getFileName().toString();
-        Image given = learned.fitted(ImageFiles.read(in), name);
-        Measurement measurement =
-                addNoise == null ? learned.measured(name, given) : learned.measure(name, given, addNoise, seed);
-        Restorer.Restored restored = learned.restorer().restore(measurement, threads, () -> false);
-        ImageFiles.write(target, restored.image());
+        Canvas given = ImageFiles.open(in);
+        asLearned.requireChannels(given.shape(), in.getFileName().toString());
+        Double level = noise == null ? addNoise : noise;
+        LearnedModel learned = level == null ? asLearned : asLearned.forNoise(level);
+        boolean inTiles = addNoise == null && learned.restorer().tiles(given.shape());
+        ColourHandling handling = handling(learned, given.shape());
+        List<Restorer.RestoredCanvas> parts =
+                inTiles ? restoreInTiles(learned, given, handling) : restore(learned, given, handling);
+        Canvas restored = learned.grey()
+                ? handling.joinCanvases(
+                        parts.stream().map(Restorer.RestoredCanvas::canvas).toList())
+                : parts.getFirst().canvas();
+        ImageFiles.write(target, restored);
+        PrintWriter console = spec.commandLine().getOut();
         if (addNoise != null) {
-            spec.commandLine()
-                    .getOut()
-                    .printf(
-                            "PSNR: noisy %.2f dB, restored %.2f dB%n",
-                            Psnr.of(given, learned.restorer().picture(measurement)), Psnr.of(given, restored.image()));
+            Image truth = fitted(learned, given, handling);
+            console.printf(
+                    "PSNR: noisy %.2f dB, restored %.2f dB%n",
+                    Psnr.of(truth, learned.restorer().picture(measure(learned, truth, addNoise))),
+                    Psnr.of(truth, restored.whole()));
         }
-        if (!restored.termination().converged()) {
-            spec.commandLine()
-                    .getErr()
-                    .println("warning: " + restored.termination().describe());
+        for (Restorer.RestoredCanvas part : parts) {
+            if (!part.termination().converged()) {
+                spec.commandLine()
+                        .getErr()
+                        .println("warning: " + part.termination().describe());
+            }
         }
-        spec.commandLine().getOut().println("wrote " + target);
+        console.println("wrote " + target);
         return 0;
+    }
+
+    private ColourHandling handling(LearnedModel learned, ImageShape shape) {
+        boolean possible = !learned.grey() || shape.channels() == 1 || learned.measuresImages(shape);
+        if (colour == null) {
+            return possible ? ColourHandling.YCBCR : ColourHandling.GREY;
+        }
+        if (!possible && colour != ColourHandling.GREY) {
+            throw new IllegalArgumentException("--colour = %s, must be grey: what the model's task measures is no image"
+                    .formatted(colour.name().toLowerCase(Locale.ROOT)));
+        }
+        return colour;
+    }
+
+    private static Image fitted(LearnedModel learned, Canvas given, ColourHandling handling) {
+        Image image = given.whole();
+        return learned.grey() && handling == ColourHandling.GREY ? image.toGrey() : image;
+    }
+
+    private List<Restorer.RestoredCanvas> restoreInTiles(LearnedModel learned, Canvas given, ColourHandling handling) {
+        List<Canvas> parts = learned.grey() ? handling.split(given) : List.of(given);
+        return parts.stream()
+                .map(part -> learned.restorer().restore(part, threads, () -> false))
+                .toList();
+    }
+
+    private List<Restorer.RestoredCanvas> restore(LearnedModel learned, Canvas given, ColourHandling handling) {
+        Image fitted = fitted(learned, given, handling);
+        Measurement whole = addNoise == null
+                ? learned.measured(in.getFileName().toString(), fitted)
+                : measure(learned, fitted, addNoise);
+        return parts(learned, whole, handling).stream()
+                .map(part -> learned.restorer().restore(part, threads, () -> false))
+                .map(part -> new Restorer.RestoredCanvas(part.image(), part.termination()))
+                .toList();
+    }
+
+    private Measurement measure(LearnedModel learned, Image truth, double level) {
+        return learned.measure(in.getFileName().toString(), truth, level, seed);
+    }
+
+    /** Measurements that the model is for. A task measures every channel alike, so that colours may be mixed before or after. */
+    private List<Measurement> parts(LearnedModel learned, Measurement whole, ColourHandling handling) {
+        ImageShape shape = whole.truth().shape();
+        if (!learned.grey() || shape.channels() == 1) {
+            return List.of(whole);
+        }
+        List<Image> truths = handling.split(whole.truth());
+        List<Image> data = handling.split(new Image(shape, whole.data()));
+        return IntStream.range(0, data.size())
+                .mapToObj(i ->
+                        new Measurement(whole.name(), truths.get(i), data.get(i).data()))
+                .toList();
     }
 
     private static Path beside(Path image) {

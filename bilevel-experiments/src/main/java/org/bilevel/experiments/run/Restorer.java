@@ -1,5 +1,6 @@
 package org.bilevel.experiments.run;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.bilevel.api.lower.LowerLevelSolution;
@@ -9,8 +10,10 @@ import org.bilevel.api.problem.LowerLevelObjective;
 import org.bilevel.api.spi.Options;
 import org.bilevel.api.termination.Stopping;
 import org.bilevel.api.termination.Termination;
+import org.bilevel.imaging.image.Canvas;
 import org.bilevel.imaging.image.Image;
 import org.bilevel.imaging.image.ImageShape;
+import org.bilevel.imaging.image.ScaledCanvas;
 import org.bilevel.imaging.operator.Identity;
 import org.bilevel.imaging.regularizer.Regularizer;
 import org.bilevel.imaging.task.Measurement;
@@ -23,12 +26,16 @@ import org.bilevel.solvers.lower.Momentum;
  * Restores images with fixed parameters, always from a cold start and to a stated tolerance, so that results can be compared. Safe for use by
  * several threads.
  *
+ * <p>At another level of noise than the parameters were learned for, intensities are divided by the ratio of the levels before, and multiplied by it afterwards, which brings the noise to the level that was learned (compare Mohan et al. 2020, arXiv 1906.05478, who
+ * ask that of denoisers). For a regulariser that is close to homogeneous, such as smoothed norms, it amounts to a weight and a smoothing in proportion to the noise.
+ *
  * @param task with K and gamma
  * @param regularizer R
  * @param theta its parameters
  * @param tolerance the root-mean-square distance to the exact minimiser allowed, guaranteed by ||grad h|| <= mu tolerance sqrt(n)
+ * @param noiseRatio noise of the measurements relative to that which the parameters were learned for
  */
-public record Restorer(Task task, Regularizer regularizer, double[] theta, double tolerance) {
+public record Restorer(Task task, Regularizer regularizer, double[] theta, double tolerance, double noiseRatio) {
 
     /** The tolerance when nobody says: a quarter of a grey level. */
     public static final double TOLERANCE = 1e-3;
@@ -36,12 +43,18 @@ public record Restorer(Task task, Regularizer regularizer, double[] theta, doubl
     private static final int MAX_ITERATIONS = 20_000;
 
     /**
-     * Checks the tolerance.
+     * Checks the numbers.
      *
-     * @throws IllegalArgumentException unless it is positive
+     * @throws IllegalArgumentException unless they are positive
      */
     public Restorer {
         Options.requirePositive("tolerance", tolerance);
+        Options.requirePositive("noiseRatio", noiseRatio);
+    }
+
+    /** At the level of noise that was learned. */
+    public Restorer(Task task, Regularizer regularizer, double[] theta, double tolerance) {
+        this(task, regularizer, theta, tolerance, 1);
     }
 
     /**
@@ -52,25 +65,61 @@ public record Restorer(Task task, Regularizer regularizer, double[] theta, doubl
      */
     public record Restored(Image image, Termination termination) {}
 
+    /**
+     * A restored image that may be large.
+     *
+     * @param canvas the image
+     * @param termination whether the tolerance was reached
+     */
+    public record RestoredCanvas(Canvas canvas, Termination termination) {}
+
     /** What a measurement looks like before it is restored. */
     public Image picture(Measurement measurement) {
         ImageShape shape = measurement.truth().shape();
         return new Image(shape, task.operator().picture(shape, measurement.data()));
     }
 
-    /**
-     * Restores one measurement; the ground truth is used for its shape only. A large noisy image is worked through in tiles ({@link TiledRestoration}) on several threads, if its regulariser looks at pixels nearby
-     * only; the result is the same for every number of threads.
-     */
-    public Restored restore(Measurement measurement, int threads, BooleanSupplier cancelled) {
-        boolean local = task.operator() instanceof Identity && regularizer.reach() < TiledRestoration.CORE;
-        return local && measurement.truth().shape().pixels() > TiledRestoration.SMALLEST
-                ? new TiledRestoration(this, measurement, TiledRestoration.CORE).run(threads, cancelled)
-                : restore(measurement, cancelled);
+    /** Whether images of a shape are worked through in tiles: large noisy ones, if the regulariser looks at pixels nearby only. */
+    public boolean tiles(ImageShape shape) {
+        return task.operator() instanceof Identity
+                && regularizer.reach() < TiledRestoration.CORE
+                && shape.pixels() > TiledRestoration.SMALLEST;
     }
 
-    /** The same on the calling thread, without tiles. */
+    /**
+     * Restores one measurement; the ground truth is used for its shape only. Tiles ({@link TiledRestoration}) are worked through on several threads; the result is the same for every number of threads.
+     */
+    public Restored restore(Measurement measurement, int threads, BooleanSupplier cancelled) {
+        ImageShape shape = measurement.truth().shape();
+        if (!tiles(shape)) {
+            return restore(measurement, cancelled);
+        }
+        RestoredCanvas restored = restore(new Image(shape, measurement.data()), threads, cancelled);
+        return new Restored(restored.canvas().whole(), restored.termination());
+    }
+
+    /** Restores a large noisy image in tiles; memory beyond the image's own: 4 bytes a value, and that of one tile for each thread. */
+    public RestoredCanvas restore(Canvas noisy, int threads, BooleanSupplier cancelled) {
+        RestoredCanvas restored = new TiledRestoration(
+                        atLearnedNoise(), new ScaledCanvas(noisy, 1 / noiseRatio), TiledRestoration.CORE)
+                .run(threads, cancelled);
+        return new RestoredCanvas(new ScaledCanvas(restored.canvas(), noiseRatio), restored.termination());
+    }
+
+    /** For measurements and images divided by the ratio. */
+    private Restorer atLearnedNoise() {
+        return new Restorer(task, regularizer, theta, tolerance / noiseRatio);
+    }
+
+    /** Restores one measurement on the calling thread, without tiles. */
     public Restored restore(Measurement measurement, BooleanSupplier cancelled) {
+        if (noiseRatio != 1) {
+            double[] data = multiplied(1 / noiseRatio, measurement.data());
+            Restored restored =
+                    atLearnedNoise().restore(new Measurement(measurement.name(), measurement.truth(), data), cancelled);
+            Image image = restored.image();
+            return new Restored(new Image(image.shape(), multiplied(noiseRatio, image.data())), restored.termination());
+        }
         RestorationProblem problem = problem(measurement);
         double[] x = new double[problem.dimension(0)];
         problem.coldStart(0, x);
@@ -81,7 +130,11 @@ public record Restorer(Task task, Regularizer regularizer, double[] theta, doubl
         return new Restored(new Image(problem.shape(0), x), solution.termination());
     }
 
-    /** Of one measurement. */
+    private static double[] multiplied(double factor, double[] values) {
+        return Arrays.stream(values).map(value -> factor * value).toArray();
+    }
+
+    /** Of one measurement, at the level of noise that was learned. */
     RestorationProblem problem(Measurement measurement) {
         return new RestorationProblem(task.operator(), task.gamma(), regularizer, List.of(measurement));
     }

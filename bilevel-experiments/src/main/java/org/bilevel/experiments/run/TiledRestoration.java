@@ -8,6 +8,8 @@ import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import org.bilevel.api.problem.LowerLevelObjective;
 import org.bilevel.api.termination.Termination;
+import org.bilevel.imaging.image.Canvas;
+import org.bilevel.imaging.image.FloatCanvas;
 import org.bilevel.imaging.image.Image;
 import org.bilevel.imaging.image.ImageShape;
 import org.bilevel.imaging.task.Measurement;
@@ -18,7 +20,7 @@ import org.bilevel.imaging.task.RestorationProblem;
  * distance; but how little it matters is not assumed: grad h of the whole is computed at the assembled image, tile by tile again, and bounds its distance to the minimiser, ||x - xhat|| <= ||grad h(x)|| / mu. Where that
  * exceeds the tolerance, the margin is doubled.
  *
- * <p>Memory beyond the images themselves: that of one tile for each thread.
+ * <p>Memory beyond the noisy image's own: the result in single precision, whose rounding the bound covers, and that of one tile for each thread.
  */
 final class TiledRestoration {
 
@@ -35,25 +37,25 @@ final class TiledRestoration {
     /** To half the tolerance, which leaves the other half to what is assembled. */
     private final Restorer tighter;
 
-    private final Measurement measurement;
+    private final Canvas noisy;
     private final ImageShape shape;
     private final double mu;
     private final List<Tile> tiles;
-    private final double[] x;
+    private final FloatCanvas x;
 
     /**
      * Cuts an image.
      *
      * @param core side of the part of a tile that is kept, larger than the regulariser's reach
      */
-    TiledRestoration(Restorer restorer, Measurement measurement, int core) {
+    TiledRestoration(Restorer restorer, Canvas noisy, int core) {
         this.restorer = restorer;
         this.tighter =
                 new Restorer(restorer.task(), restorer.regularizer(), restorer.theta(), restorer.tolerance() / 2);
-        this.measurement = measurement;
-        this.shape = measurement.truth().shape();
+        this.noisy = noisy;
+        this.shape = noisy.shape();
         this.tiles = tiles(core);
-        this.x = new double[shape.size()];
+        this.x = new FloatCanvas(shape);
         this.mu = restorer.task().operator().smallestSquaredSingularValue(shape).value()
                 + restorer.task().gamma();
     }
@@ -89,9 +91,9 @@ final class TiledRestoration {
     }
 
     /** Restores the image; the same on any number of threads. */
-    Restorer.Restored run(int threads, BooleanSupplier cancelled) {
+    Restorer.RestoredCanvas run(int threads, BooleanSupplier cancelled) {
         int reach = restorer.regularizer().reach();
-        double allowed = mu * restorer.tolerance() * Math.sqrt(x.length);
+        double allowed = mu * restorer.tolerance() * Math.sqrt(shape.size());
         int largest = Math.max(shape.height(), shape.width());
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
             for (int margin = REACHES * reach; ; margin *= 2) {
@@ -99,7 +101,7 @@ final class TiledRestoration {
                 List<Termination> ends = onAll(pool, tile -> solve(tile, surroundings, cancelled));
                 for (Termination end : ends) {
                     if (!end.converged()) {
-                        return new Restorer.Restored(new Image(shape, x), end);
+                        return new Restorer.RestoredCanvas(x, end);
                     }
                 }
                 double squares = 0;
@@ -111,7 +113,7 @@ final class TiledRestoration {
                     Termination end = gradient <= allowed
                             ? new Termination.Converged(gradient, allowed)
                             : new Termination.Stalled(0, gradient, allowed);
-                    return new Restorer.Restored(new Image(shape, x), end);
+                    return new Restorer.RestoredCanvas(x, end);
                 }
             }
         }
@@ -131,30 +133,22 @@ final class TiledRestoration {
     /** Solves a tile with its surroundings, and keeps its part of the result. */
     private Termination solve(Tile tile, int margin, BooleanSupplier cancelled) {
         Tile grown = tile.grown(margin, shape);
-        Restorer.Restored restored = tighter.restore(part(grown, measurement.data()), cancelled);
+        Restorer.Restored restored = tighter.restore(part(grown, noisy), cancelled);
         int top = tile.top() - grown.top();
         int left = tile.left() - grown.left();
-        double[] own =
-                restored.image().crop(top, left, tile.height(), tile.width()).data();
-        for (int c = 0; c < shape.channels(); c++) {
-            for (int y = 0; y < tile.height(); y++) {
-                int from = (c * tile.height() + y) * tile.width();
-                int to = (c * shape.height() + tile.top() + y) * shape.width() + tile.left();
-                System.arraycopy(own, from, x, to, tile.width());
-            }
-        }
+        x.paste(restored.image().crop(top, left, tile.height(), tile.width()), tile.top(), tile.left());
         return restored.termination();
     }
 
-    private Measurement part(Tile tile, double[] of) {
-        Image image = new Image(shape, of).crop(tile.top(), tile.left(), tile.height(), tile.width());
-        return new Measurement(measurement.name(), image, image.data());
+    private static Measurement part(Tile tile, Canvas of) {
+        Image image = of.crop(tile.top(), tile.left(), tile.height(), tile.width());
+        return new Measurement("tile", image, image.data());
     }
 
     /** ||grad h(x)||^2 on a tile. */
     private double squaredGradient(Tile tile, int reach) {
         Tile grown = tile.grown(reach, shape);
-        RestorationProblem problem = restorer.problem(part(grown, measurement.data()));
+        RestorationProblem problem = restorer.problem(part(grown, noisy));
         LowerLevelObjective h = problem.lowerLevel(restorer.theta()).objective(0);
         double[] gradient = new double[problem.dimension(0)];
         h.gradient(part(grown, x).data(), gradient);

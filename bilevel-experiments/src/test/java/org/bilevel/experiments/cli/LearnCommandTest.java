@@ -84,6 +84,12 @@ final class LearnCommandTest {
                         "restore", "--model", model, "--in", image, "--out", restored.toString(), "--add-noise", "25"))
                 .as(err.toString())
                 .isZero();
+        // The model is for grey images; colours are restored with it all the same, unless nobody wants them.
+        assertThat(ImageFiles.read(restored).shape()).isEqualTo(new ImageShape(3, 41, 53));
+        assertThat(execute(
+                        "restore", "--model", model, "--in", image, "--out", restored.toString(), "--colour", "grey"))
+                .as(err.toString())
+                .isZero();
         assertThat(ImageFiles.read(restored).shape()).isEqualTo(new ImageShape(1, 41, 53));
     }
 
@@ -115,8 +121,12 @@ final class LearnCommandTest {
                         "restore", "--model", model, "--in", image, "--out", restored.toString(), "--add-noise", "0"))
                 .as(err.toString())
                 .isZero();
-        assertThat(ImageFiles.read(restored).shape()).isEqualTo(new ImageShape(1, 41, 53));
-        if (task.equals("inpaint")) {
+        boolean measuresImages = !task.equals("inpaint");
+        assertThat(ImageFiles.read(restored).shape()).isEqualTo(new ImageShape(measuresImages ? 3 : 1, 41, 53));
+        if (!measuresImages) {
+            assertRefused(
+                    execute("restore", "--model", model, "--in", image, "--add-noise", "0", "--colour", "ycbcr"),
+                    "--colour = ycbcr, must be grey: what the model's task measures is no image");
             assertRefused(
                     execute("restore", "--model", model, "--in", image),
                     "--add-noise must be given, 0 for none: a model for inpaint measures the image first");

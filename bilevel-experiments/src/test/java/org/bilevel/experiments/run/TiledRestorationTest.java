@@ -10,6 +10,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.bilevel.api.random.SeedPath;
 import org.bilevel.imaging.convolution.Boundary;
 import org.bilevel.imaging.dataset.DeadLeaves;
+import org.bilevel.imaging.image.Image;
 import org.bilevel.imaging.image.ImageShape;
 import org.bilevel.imaging.kernel.Precision;
 import org.bilevel.imaging.operator.Identity;
@@ -33,6 +34,10 @@ final class TiledRestorationTest {
         return Measurements.of("leaves", truth, new Identity(), 255 * NOISE, seed);
     }
 
+    private static Image noisy(Measurement sample) {
+        return new Image(sample.truth().shape(), sample.data());
+    }
+
     private static Restorer restorer(Regularizer regularizer, double tolerance) {
         return new Restorer(new Denoising(), regularizer, regularizer.initialParameters(1, NOISE), tolerance);
     }
@@ -47,17 +52,18 @@ final class TiledRestorationTest {
         for (Regularizer regularizer : REGULARIZERS) {
             Measurement sample = sample(new ImageShape(1, height, width), seed);
 
-            Restorer.Restored tiled =
-                    new TiledRestoration(restorer(regularizer, TOLERANCE), sample, core).run(2, () -> false);
+            Restorer.RestoredCanvas tiled =
+                    new TiledRestoration(restorer(regularizer, TOLERANCE), noisy(sample), core).run(2, () -> false);
 
             assertThat(tiled.termination().converged()).isTrue();
             double[] whole = restorer(regularizer, TOLERANCE / 100)
                     .restore(sample, () -> false)
                     .image()
                     .data();
+            double[] restored = tiled.canvas().whole().data();
             double squares = 0;
             for (int i = 0; i < whole.length; i++) {
-                squares += Math.pow(tiled.image().data()[i] - whole[i], 2);
+                squares += Math.pow(restored[i] - whole[i], 2);
             }
             assertThat(Math.sqrt(squares / whole.length))
                     .as("distance from the minimiser of %s, root mean square", regularizer)
@@ -70,14 +76,16 @@ final class TiledRestorationTest {
         Measurement sample = sample(new ImageShape(1, 70, 55), 4);
         Restorer restorer = restorer(REGULARIZERS.get(1), TOLERANCE);
 
-        double[] one = new TiledRestoration(restorer, sample, 20)
+        double[] one = new TiledRestoration(restorer, noisy(sample), 20)
                 .run(1, () -> false)
-                .image()
+                .canvas()
+                .whole()
                 .data();
 
-        assertThat(new TiledRestoration(restorer, sample, 20)
+        assertThat(new TiledRestoration(restorer, noisy(sample), 20)
                         .run(3, () -> false)
-                        .image()
+                        .canvas()
+                        .whole()
                         .data())
                 .isEqualTo(one);
     }
@@ -86,8 +94,8 @@ final class TiledRestorationTest {
     void saysWhenItWasCancelled() {
         Measurement sample = sample(new ImageShape(1, 70, 55), 5);
 
-        Restorer.Restored restored =
-                new TiledRestoration(restorer(REGULARIZERS.get(0), TOLERANCE), sample, 20).run(1, () -> true);
+        Restorer.RestoredCanvas restored =
+                new TiledRestoration(restorer(REGULARIZERS.get(0), TOLERANCE), noisy(sample), 20).run(1, () -> true);
 
         assertThat(restored.termination().converged()).isFalse();
     }

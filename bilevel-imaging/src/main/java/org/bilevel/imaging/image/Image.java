@@ -6,7 +6,7 @@ package org.bilevel.imaging.image;
  * @param shape its extents
  * @param data the values, not copied; treat as read-only once shared
  */
-public record Image(ImageShape shape, double[] data) {
+public record Image(ImageShape shape, double[] data) implements Canvas {
 
     /** How many orientations an image has: four turns, mirrored or not. */
     public static final int ORIENTATIONS = 8;
@@ -46,11 +46,7 @@ public record Image(ImageShape shape, double[] data) {
         return new Image(new ImageShape(1, shape.height(), shape.width()), grey);
     }
 
-    /**
-     * A rectangle of this image, copied.
-     *
-     * @throws IndexOutOfBoundsException if it does not lie inside
-     */
+    @Override
     public Image crop(int top, int left, int height, int width) {
         ImageShape part = new ImageShape(shape.channels(), height, width);
         double[] out = new double[part.size()];

@@ -22,6 +22,7 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.bilevel.imaging.image.Canvas;
 import org.bilevel.imaging.image.Image;
 
 /**
@@ -66,6 +67,15 @@ public final class ImageFiles {
      *     which only a part could be decoded is refused too
      */
     public static Image read(Path file) {
+        return open(file).whole();
+    }
+
+    /**
+     * The same, kept as the file has it: 1 or 2 bytes a sample instead of 8, rectangles of which are converted when they are asked for.
+     *
+     * @throws UnreadableImageException as {@link #read} does
+     */
+    public static Canvas open(Path file) {
         byte[] bytes = bytesOf(file);
         if (bytes.length == 0) {
             throw new UnreadableImageException(file, "the file is empty", null);
@@ -91,11 +101,11 @@ public final class ImageFiles {
      * made, an existing file is replaced.
      *
      * @param file ends in png, jpg, jpeg, tif or tiff
-     * @param image grey or RGB
+     * @param image grey or RGB; asked for row by row
      * @throws IllegalArgumentException if the extension is another or the image holds NaN
      * @throws UncheckedIOException if the file cannot be written; one line that names it
      */
-    public static void write(Path file, Image image) {
+    public static void write(Path file, Canvas image) {
         ImageFormat format = formatToWrite(file);
         try {
             byte[] bytes = encode(format, image);
@@ -114,7 +124,7 @@ public final class ImageFiles {
      *
      * @throws IllegalArgumentException if the image holds NaN
      */
-    public static byte[] png(Image image) {
+    public static byte[] png(Canvas image) {
         try {
             return encode(ImageFormat.PNG, image);
         } catch (IOException e) {
@@ -151,7 +161,7 @@ public final class ImageFiles {
         }
     }
 
-    private static Image decode(ImageFormat format, byte[] bytes) throws IOException {
+    private static Canvas decode(ImageFormat format, byte[] bytes) throws IOException {
         Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format.name());
         if (!readers.hasNext()) {
             throw new IIOException("no decoder of " + format + " on the class path");
@@ -162,9 +172,9 @@ public final class ImageFiles {
             reader.setInput(stream, true, true);
             reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
             requireAddressable(reader.getWidth(0), reader.getHeight(0));
-            Image image = Rasters.toImage(reader.read(0));
+            Canvas picture = Picture.of(reader.read(0));
             requireUndamaged(warnings);
-            return image;
+            return picture;
         } finally {
             reader.dispose();
         }
@@ -188,7 +198,7 @@ public final class ImageFiles {
         }
     }
 
-    private static byte[] encode(ImageFormat format, Image image) throws IOException {
+    private static byte[] encode(ImageFormat format, Canvas image) throws IOException {
         Iterator<ImageWriter> writers = ImageIO.getImageWritersByFormatName(format.name());
         if (!writers.hasNext()) {
             throw new IIOException("no encoder of " + format + " on the class path");

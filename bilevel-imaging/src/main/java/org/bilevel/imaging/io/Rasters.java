@@ -8,6 +8,7 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import javax.imageio.IIOException;
+import org.bilevel.imaging.image.Canvas;
 import org.bilevel.imaging.image.Image;
 import org.bilevel.imaging.image.ImageShape;
 
@@ -35,18 +36,19 @@ final class Rasters {
      *
      * @throws IllegalArgumentException if a value is not a number
      */
-    static BufferedImage toPicture(Image image) {
-        int channels = image.shape().channels();
-        int height = image.shape().height();
-        int width = image.shape().width();
+    static BufferedImage toPicture(Canvas canvas) {
+        int channels = canvas.shape().channels();
+        int height = canvas.shape().height();
+        int width = canvas.shape().width();
         BufferedImage picture = new BufferedImage(
                 width, height, channels == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_3BYTE_BGR);
         WritableRaster raster = picture.getRaster();
         int[] row = new int[width];
-        for (int c = 0; c < channels; c++) {
-            for (int y = 0; y < height; y++) {
+        for (int y = 0; y < height; y++) {
+            Image strip = canvas.crop(y, 0, 1, width);
+            for (int c = 0; c < channels; c++) {
                 for (int x = 0; x < width; x++) {
-                    double value = image.at(c, y, x);
+                    double value = strip.at(c, 0, x);
                     if (Double.isNaN(value)) {
                         throw new IllegalArgumentException(
                                 "image holds NaN at channel %d, row %d, column %d".formatted(c, y, x));
