@@ -51,6 +51,7 @@ final class LearnCommand implements Callable<Integer> {
         PATCH("data.patch"),
         IMAGES("data.images"),
         BATCH("sampling.batch"),
+        START("start"),
         PRETRAIN_STEPS("pretrainSteps"),
         MAX_COST("budget.maxCost"),
         MAX_SECONDS("budget.maxSeconds"),

@@ -60,6 +60,7 @@ public final class Main implements Runnable {
                 .addSubcommand(learn)
                 .addSubcommand(new RestoreCommand(registry))
                 .addSubcommand(new EvaluateCommand(registry))
+                .addSubcommand(new ImportCommand(registry))
                 .addSubcommand(new CommandLine(new ExperimentCommand()).addSubcommand(new SolversCommand(registry)))
                 .addSubcommand(new VerifyCommand())
                 .addSubcommand(new ListCommand(registry))

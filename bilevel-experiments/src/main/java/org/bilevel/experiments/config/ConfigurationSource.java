@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
@@ -113,6 +114,26 @@ public final class ConfigurationSource {
             node = node.path(key);
         }
         return node.isValueNode() && !node.isNull() ? node.asText() : null;
+    }
+
+    /** The same without one of its outermost keys. */
+    public ConfigurationSource without(String key) {
+        ObjectNode tree = root.isObject() ? root.deepCopy() : JsonNodeFactory.instance.objectNode();
+        tree.remove(key);
+        return new ConfigurationSource(tree, origins);
+    }
+
+    /**
+     * What is read of this source; of what is refused, messages name the place where the user wrote it.
+     *
+     * @param read reads it
+     */
+    public <T> T located(Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (ConfigurationException e) {
+            throw locate(e);
+        }
     }
 
     /** The same problem, with the place where the user wrote what caused it. */

@@ -19,6 +19,7 @@ import org.bilevel.api.spi.Options;
  * @param adjoint the linear solver of the adjoint equation
  * @param sampling how mini-batches are drawn
  * @param method the upper-level method
+ * @param start a model whose parameters the run begins with; empty for the regulariser's own
  * @param pretrainSteps steps of the method on score matching before the run, see {@link org.bilevel.imaging.task.OneStepDenoising}
  * @param budget when the run ends
  * @param validateEvery upper-level steps between validations on the held-out images
@@ -51,6 +52,11 @@ public record RunConfiguration(
 
         @Option(value = "upper-level method", preset = "isgd")
         ComponentSpec method,
+
+        @Option(
+                value = "model file whose parameters the run begins with; empty for those of the regularizer",
+                preset = "''")
+        String start,
 
         @Option(
                 value = "steps of the method on score matching (denoising by one gradient step) before the run",
@@ -150,6 +156,11 @@ public record RunConfiguration(
     /** The same with another upper-level method. */
     public RunConfiguration withMethod(ComponentSpec value) {
         return with("method", value);
+    }
+
+    /** The same, beginning with the parameters of a model file. */
+    public RunConfiguration withStart(String value) {
+        return with("start", value);
     }
 
     /** The same with other steps of pretraining. */

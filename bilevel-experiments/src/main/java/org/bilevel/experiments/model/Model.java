@@ -53,6 +53,29 @@ public record Model(ModelDescription description, ParameterLayout layout, double
         return ordered;
     }
 
+    /**
+     * Overwrites those blocks of other parameters that this model has.
+     *
+     * @throws UnusableModelException if it has none of them, or one of another shape
+     */
+    public void copyInto(double[] other, ParameterLayout otherLayout) {
+        boolean any = false;
+        for (Block wanted : otherLayout.blocks()) {
+            Optional<Block> found = find(layout, wanted.name());
+            if (found.isPresent() && !found.get().shape().equals(wanted.shape())) {
+                throw new UnusableModelException("model has %s, %s is needed".formatted(found.get(), wanted));
+            }
+            if (found.isPresent()) {
+                System.arraycopy(theta, found.get().offset(), other, wanted.offset(), wanted.size());
+                any = true;
+            }
+        }
+        if (!any) {
+            throw new UnusableModelException(
+                    "model has %s, nothing of %s".formatted(layout.blocks(), otherLayout.blocks()));
+        }
+    }
+
     private static Optional<Block> find(ParameterLayout layout, String name) {
         return layout.blocks().stream()
                 .filter(block -> block.name().equals(name))

@@ -185,6 +185,8 @@ public final class LearningRun {
         LearningRun run = new LearningRun(
                 complete, LearningData.load(complete, parts.task().operator()), parts, List.of(), Optional.empty());
         run.requireFullBatchesIfNeeded();
+        // A model that cannot be started from is refused before anything is written.
+        run.initialParameters();
         return run;
     }
 
@@ -331,11 +333,25 @@ public final class LearningRun {
         return outcome;
     }
 
+    /** Those of the regulariser, and of the model that the run starts from where that has them. */
+    private double[] initialParameters() {
+        RestorationProblem problem = problem();
+        double[] theta = parts.regularizer()
+                .initialParameters(problem.channels(), parts.task().startingNoise(configuration.noiseLevel()));
+        if (!configuration.start().isEmpty()) {
+            Path file = Path.of(configuration.start());
+            try {
+                ModelFile.read(file).copyInto(theta, problem.layout());
+            } catch (IOException e) {
+                throw new IllegalArgumentException("start = %s, cannot be read (%s)".formatted(file, e), e);
+            }
+        }
+        return theta;
+    }
+
     /** Initial parameters, pretrained if asked for; of a run that goes on, those it began with. */
     private double[] start(Listener listener, BooleanSupplier cancelled) {
-        RestorationProblem problem = problem();
-        double[] initial = parts.regularizer()
-                .initialParameters(problem.channels(), parts.task().startingNoise(configuration.noiseLevel()));
+        double[] initial = initialParameters();
         if (from.isPresent()) {
             from.get().state().get("start", initial);
             return initial;

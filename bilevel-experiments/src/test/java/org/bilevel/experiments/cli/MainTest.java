@@ -45,14 +45,14 @@ final class MainTest {
     void missingCommandIsWrongUse() {
         assertThat(execute()).isEqualTo(2);
         assertOneLine(
-                "bilevel: no command given; commands: learn, restore, evaluate, experiment, verify, list, completion; see bilevel --help");
+                "bilevel: no command given; commands: learn, restore, evaluate, import, experiment, verify, list, completion; see bilevel --help");
     }
 
     @Test
     void wrongUseIsOneLineWithAHint() {
         assertThat(execute("lst")).isEqualTo(2);
         assertOneLine(
-                "bilevel: no command 'lst'; maybe 'list'? known: learn, restore, evaluate, experiment, verify, list, completion; see bilevel --help");
+                "bilevel: no command 'lst'; maybe 'list'? known: learn, restore, evaluate, import, experiment, verify, list, completion; see bilevel --help");
     }
 
     @Test

@@ -73,6 +73,6 @@ final class RestorerTest {
     void refusesRatiosThatAreNone() {
         assertThatThrownBy(() -> new Restorer(new Denoising(), FOE, THETA, TOLERANCE, 0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("noiseRatio = 0.0, must be ");
+                .hasMessageStartingWith("noiseRatio = 0, must be > 0");
     }
 }
