@@ -27,7 +27,7 @@ final class TaskDefaults {
     private static Map<String, String> of(String task, String regularizer) {
         Map<String, String> values = new LinkedHashMap<>();
         switch (task) {
-            case "deblur" -> values.put("noise", "2");
+            case "deblur", "semi-blind" -> values.put("noise", "2");
             case "inpaint" -> values.put("noise", "0");
             default -> {
                 return values;
@@ -51,7 +51,7 @@ final class TaskDefaults {
 
     /** A blur is close to diagonal in frequency, a mask in space; total variation knows no approximation of the first kind. */
     private static String preconditioner(String task, String regularizer) {
-        return task.equals("deblur") && !regularizer.equals("tv") ? "circulant" : "jacobi";
+        return !task.equals("inpaint") && !regularizer.equals("tv") ? "circulant" : "jacobi";
     }
 
     /** The name of a component as given, empty if none is. */

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -176,7 +177,7 @@ public final class LearningRun {
                 registry.create(SamplingStrategy.class, complete.sampling()),
                 registry.create(UpperLevelMethod.class, complete.method()));
         LearningRun run = new LearningRun(
-                complete, LearningData.load(complete, parts.task().operator()), parts, List.of(), Optional.empty());
+                complete, LearningData.load(complete, parts.task()), parts, List.of(), Optional.empty());
         run.requireFullBatchesIfNeeded();
         return run;
     }
@@ -217,7 +218,7 @@ public final class LearningRun {
     }
 
     private RestorationProblem problem() {
-        return new RestorationProblem(parts.task().operator(), parts.task().gamma(), parts.regularizer(), data.train());
+        return new RestorationProblem(parts.task().fidelity(), parts.task().gamma(), parts.regularizer(), data.train());
     }
 
     /** The complete configuration. */
@@ -258,8 +259,15 @@ public final class LearningRun {
                                 convergence(),
                                 warnings,
                                 problem().layout(),
+                                remarks(progress.theta()),
                                 progress)
                         .page());
+    }
+
+    /** What the task has to say of what is learned of its operator, a line each. */
+    public List<String> remarks(double[] theta) {
+        return parts.task()
+                .remarks(Arrays.copyOf(theta, parts.task().fidelity().layout().dimension()));
     }
 
     /** The folder for results. */
@@ -287,8 +295,7 @@ public final class LearningRun {
                 out.resolve("config.yaml"),
                 ConfigurationWriter.toYaml(configuration, convergence().describe()));
         RestorationProblem problem = problem();
-        double[] start = parts.regularizer()
-                .initialParameters(problem.channels(), parts.task().startingNoise(configuration.noiseLevel()));
+        double[] start = problem.initialParameters(parts.task().startingNoise(configuration.noiseLevel()));
         Evaluation before = validate(start, cancelled);
         RunResult result;
         BestModel best = new BestModel(start, before);

@@ -1,5 +1,6 @@
 package org.bilevel.experiments.run;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.bilevel.api.lower.LowerLevelSolution;
@@ -9,6 +10,8 @@ import org.bilevel.api.problem.LowerLevelObjective;
 import org.bilevel.api.spi.Options;
 import org.bilevel.api.termination.Stopping;
 import org.bilevel.api.termination.Termination;
+import org.bilevel.imaging.fidelity.DataFidelity;
+import org.bilevel.imaging.fidelity.LeastSquares;
 import org.bilevel.imaging.image.Image;
 import org.bilevel.imaging.image.ImageShape;
 import org.bilevel.imaging.operator.Identity;
@@ -25,7 +28,7 @@ import org.bilevel.solvers.lower.Momentum;
  *
  * @param task with K and gamma
  * @param regularizer R
- * @param theta its parameters
+ * @param theta the parameters of both
  * @param tolerance the root-mean-square distance to the exact minimiser allowed, guaranteed by ||grad h|| <= mu tolerance sqrt(n)
  */
 public record Restorer(Task task, Regularizer regularizer, double[] theta, double tolerance) {
@@ -55,7 +58,9 @@ public record Restorer(Task task, Regularizer regularizer, double[] theta, doubl
     /** What a measurement looks like before it is restored. */
     public Image picture(Measurement measurement) {
         ImageShape shape = measurement.truth().shape();
-        return new Image(shape, task.operator().picture(shape, measurement.data()));
+        DataFidelity fidelity = task.fidelity();
+        double[] parameters = Arrays.copyOf(theta, fidelity.layout().dimension());
+        return new Image(shape, fidelity.at(fidelity.settled(parameters)).picture(shape, measurement.data()));
     }
 
     /**
@@ -63,7 +68,8 @@ public record Restorer(Task task, Regularizer regularizer, double[] theta, doubl
      * only; the result is the same for every number of threads.
      */
     public Restored restore(Measurement measurement, int threads, BooleanSupplier cancelled) {
-        boolean local = task.operator() instanceof Identity && regularizer.reach() < TiledRestoration.CORE;
+        boolean local =
+                task.fidelity().equals(new LeastSquares(new Identity())) && regularizer.reach() < TiledRestoration.CORE;
         return local && measurement.truth().shape().pixels() > TiledRestoration.SMALLEST
                 ? new TiledRestoration(this, measurement, TiledRestoration.CORE).run(threads, cancelled)
                 : restore(measurement, cancelled);
@@ -74,7 +80,8 @@ public record Restorer(Task task, Regularizer regularizer, double[] theta, doubl
         RestorationProblem problem = problem(measurement);
         double[] x = new double[problem.dimension(0)];
         problem.coldStart(0, x);
-        LowerLevelObjective objective = problem.lowerLevel(theta).objective(0);
+        LowerLevelObjective objective =
+                problem.lowerLevel(problem.settled(theta)).objective(0);
         double allowed = objective.constants().mu() * tolerance * Math.sqrt(x.length);
         LowerLevelSolver solver = new Fista(MAX_ITERATIONS, Momentum.STRONGLY_CONVEX_RESTART);
         LowerLevelSolution solution = solver.solve(objective, x, new Stopping(allowed, cancelled), new Workspace());
@@ -83,6 +90,6 @@ public record Restorer(Task task, Regularizer regularizer, double[] theta, doubl
 
     /** Of one measurement. */
     RestorationProblem problem(Measurement measurement) {
-        return new RestorationProblem(task.operator(), task.gamma(), regularizer, List.of(measurement));
+        return new RestorationProblem(task.fidelity(), task.gamma(), regularizer, List.of(measurement));
     }
 }

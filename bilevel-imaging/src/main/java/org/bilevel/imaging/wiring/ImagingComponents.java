@@ -9,6 +9,7 @@ import org.bilevel.imaging.regularizer.TotalVariation;
 import org.bilevel.imaging.task.Deblurring;
 import org.bilevel.imaging.task.Denoising;
 import org.bilevel.imaging.task.Inpainting;
+import org.bilevel.imaging.task.SemiBlindDeblurring;
 import org.bilevel.imaging.task.Task;
 
 /** The components of this module by family and name, for the Guice modules and for whoever needs none. */
@@ -59,6 +60,12 @@ public final class ImagingComponents {
                         "inpaint",
                         "fill in missing pixels, with Gaussian noise on the others",
                         "",
-                        Inpainting.class));
+                        Inpainting.class),
+                new Component<>(
+                        Task.class,
+                        "semi-blind",
+                        "undo a blur whose kernel is learned, too, with Gaussian noise",
+                        "",
+                        SemiBlindDeblurring.class));
     }
 }
