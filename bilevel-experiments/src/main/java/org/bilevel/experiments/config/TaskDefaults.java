@@ -1,7 +1,9 @@
 package org.bilevel.experiments.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,7 +19,7 @@ final class TaskDefaults {
         ConfigurationSource filled = source;
         for (Map.Entry<String, String> entry :
                 of(name(source, "task"), name(source, "regularizer")).entrySet()) {
-            if (!source.root().has(entry.getKey())) {
+            if (source.root().at("/" + entry.getKey().replace('.', '/')).isMissingNode()) {
                 filled = filled.with(entry.getKey(), entry.getValue(), "the default of " + entry.getKey());
             }
         }
@@ -27,26 +29,44 @@ final class TaskDefaults {
     private static Map<String, String> of(String task, String regularizer) {
         Map<String, String> values = new LinkedHashMap<>();
         switch (task) {
-            case "deblur", "semi-blind" -> values.put("noise", "2");
+            case "deblur" -> values.put("noise", "2");
             case "inpaint" -> values.put("noise", "0");
+            case "semi-blind" -> {
+                values.put("noise", "2");
+                values.put("data.patch", "48");
+                values.put("budget", "{maxSteps: 150}");
+            }
+            case "mri" -> {
+                values.put("noise", "5");
+                values.put("data.patch", "64");
+                values.put("data.grey", "true");
+                values.put("budget", "{maxSteps: 200}");
+            }
             default -> {
                 return values;
             }
         }
-        values.put("method", "{name: adam, stepFactors: %s}".formatted(stepFactors(regularizer)));
+        values.put("method", "{name: adam, stepFactors: %s}".formatted(stepFactors(task, regularizer)));
         // Their mu is far below most curvatures: restarts find the right momentum.
         values.put("lower", "{name: fista}");
         values.put("adjoint", "{name: pcg, preconditioner: %s}".formatted(preconditioner(task, regularizer)));
         return values;
     }
 
-    /** Filters, which have entries of about 0.1, take smaller steps than logarithms. */
-    private static String stepFactors(String regularizer) {
-        return switch (regularizer) {
-            case "", "foe" -> "{filters: 0.1}";
-            case "crr" -> "{filters_1: 0.1, filters_2: 0.1, filters_3: 0.1}";
-            default -> "{}";
-        };
+    /** Filters, which have entries of about 0.1, take smaller steps than logarithms; logits, which go further, larger ones. */
+    private static String stepFactors(String task, String regularizer) {
+        List<String> factors = new ArrayList<>();
+        switch (regularizer) {
+            case "", "foe" -> factors.add("filters: 0.1");
+            case "crr" -> factors.add("filters_1: 0.1, filters_2: 0.1, filters_3: 0.1");
+            default -> {}
+        }
+        switch (task) {
+            case "semi-blind" -> factors.add("kernel: 3");
+            case "mri" -> factors.add("sampling: 3");
+            default -> {}
+        }
+        return "{%s}".formatted(String.join(", ", factors));
     }
 
     /** A blur is close to diagonal in frequency, a mask in space; total variation knows no approximation of the first kind. */

@@ -9,6 +9,7 @@ import org.bilevel.imaging.regularizer.TotalVariation;
 import org.bilevel.imaging.task.Deblurring;
 import org.bilevel.imaging.task.Denoising;
 import org.bilevel.imaging.task.Inpainting;
+import org.bilevel.imaging.task.Mri;
 import org.bilevel.imaging.task.SemiBlindDeblurring;
 import org.bilevel.imaging.task.Task;
 
@@ -66,6 +67,12 @@ public final class ImagingComponents {
                         "semi-blind",
                         "undo a blur whose kernel is learned, too, with Gaussian noise",
                         "",
-                        SemiBlindDeblurring.class));
+                        SemiBlindDeblurring.class),
+                new Component<>(
+                        Task.class,
+                        "mri",
+                        "restore from some lines of the Fourier transform, which are learned, too, with Gaussian noise",
+                        "Sherry et al. 2020",
+                        Mri.class));
     }
 }

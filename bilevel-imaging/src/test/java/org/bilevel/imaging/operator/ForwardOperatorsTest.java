@@ -108,7 +108,12 @@ final class ForwardOperatorsTest {
     @Test
     void diagonalsAreThoseOfTheGramMatrix() {
         ForwardOperator[] exact = {
-            new Blur(GAUSSIAN, Boundary.PERIODIC), new Mask(0.5, 3), new Downsampling(1), new Identity()
+            new Blur(GAUSSIAN, Boundary.PERIODIC),
+            new Mask(0.5, 3),
+            new Downsampling(1),
+            new Identity(),
+            new FourierTransform(),
+            new WeightedLines(new double[] {1, 0.5, 0, 0.1})
         };
         for (ForwardOperator operator : exact) {
             double[] diagonal = operator.gramDiagonal(SHAPE).orElseThrow();
@@ -118,6 +123,52 @@ final class ForwardOperatorsTest {
                 assertThat(gram(operator, SHAPE, e)[i]).isCloseTo(diagonal[i], within(1e-15));
             }
         }
+    }
+
+    /** Every entry is the unitary transform by its definition, times the root of the lines that it stands for. */
+    @Test
+    void fourierTransformsAreThoseOfTheDefinition() {
+        for (int width : new int[] {6, 7}) {
+            ImageShape shape = new ImageShape(1, 5, width);
+            double[] x = image(shape);
+            double[] y = apply(new FourierTransform(), shape, x);
+            int lines = width / 2 + 1;
+            assertThat(y).hasSize(2 * 5 * lines);
+            for (int f = 0; f < 5 * lines; f++) {
+                double real = 0;
+                double imaginary = 0;
+                for (int p = 0; p < x.length; p++) {
+                    double phase =
+                            2 * Math.PI * (f / lines * (p / width) / 5.0 + (double) (f % lines) * (p % width) / width);
+                    real += x[p] * Math.cos(phase);
+                    imaginary -= x[p] * Math.sin(phase);
+                }
+                boolean alone = f % lines == 0 || 2 * (f % lines) == width;
+                double scale = Math.sqrt((alone ? 1.0 : 2.0) / shape.pixels());
+                assertThat(y[f]).isCloseTo(scale * real, within(1e-13));
+                assertThat(y[5 * lines + f]).isCloseTo(scale * imaginary, within(1e-13));
+            }
+            assertThat(Dense.distance(gram(new FourierTransform(), shape, x), x))
+                    .isLessThan(1e-13);
+        }
+    }
+
+    @Test
+    void linesAreWavesOfTheirWeights() {
+        ImageShape shape = new ImageShape(1, 4, 6);
+        WeightedLines lines = new WeightedLines(new double[] {1, 0.5, 0, 0.1});
+        for (int v = 0; v < 4; v++) {
+            double[] wave = new double[24];
+            for (int p = 0; p < 24; p++) {
+                wave[p] = Math.cos(2 * Math.PI * (Math.floorDiv(p, 6) / 4.0 + v * (p % 6) / 6.0));
+            }
+            double weight = lines.gramSymbol(shape).orElseThrow()[4 + v];
+            assertThat(weight).isEqualTo(lines.weights()[v]);
+            assertThat(Dense.distance(gram(lines, shape, wave), Dense.scaled(weight, wave)))
+                    .isLessThan(1e-13);
+        }
+        assertThat(lines.weighted(apply(new FourierTransform(), shape, image(shape))))
+                .isEqualTo(apply(lines, shape, image(shape)));
     }
 
     @Test
@@ -202,6 +253,9 @@ final class ForwardOperatorsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Blur(GAUSSIAN, Boundary.PERIODIC).on(new ImageShape(1, 4, 9)))
                 .withMessage("image = 1x4x9, must be at least 5 pixels on each side");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new WeightedLines(new double[] {1, 1, 1}).on(new ImageShape(1, 4, 9)))
+                .withMessage("image = 1x4x9, must be 4 or 5 pixels wide, as the weights of 3 lines are for");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Mask(0, 1))
                 .withMessage("keep = 0, must be > 0 and <= 1");

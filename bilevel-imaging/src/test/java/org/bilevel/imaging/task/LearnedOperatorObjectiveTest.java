@@ -21,13 +21,15 @@ final class LearnedOperatorObjectiveTest extends BilevelProblemContract {
         Boundary boundary = random.nextBoolean() ? Boundary.REFLECTING : Boundary.PERIODIC;
         SemiBlindDeblurring.Shape kernel =
                 random.nextBoolean() ? SemiBlindDeblurring.Shape.GAUSSIAN : SemiBlindDeblurring.Shape.MOTION;
-        Task task = new SemiBlindDeblurring(kernel, 3, 0.8, 1.5, boundary, 0.1);
+        Task task = random.nextBoolean()
+                ? new SemiBlindDeblurring(kernel, 3, 0.8, 1.5, boundary, 0.1)
+                : new Mri(Mri.Pattern.LEARNED, 0.5, 6, 2, 1, 0.1);
         Regularizer regularizer = random.nextBoolean()
                 ? new TotalVariation()
                 : new FieldsOfExperts(2, 3, Boundary.REFLECTING, Precision.DOUBLE);
         int channels = random.nextBoolean() ? 1 : 3;
         RestorationProblem problem = RestorationProblems.of(
-                task, regularizer, seed, new ImageShape(channels, 5, 6), new ImageShape(channels, 6, 4));
+                task, regularizer, seed, new ImageShape(channels, 5, 6), new ImageShape(channels, 6, 7));
         return new Instance<>(problem, RestorationProblems.theta(problem, seed));
     }
 }

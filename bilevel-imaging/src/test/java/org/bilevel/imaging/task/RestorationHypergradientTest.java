@@ -58,7 +58,13 @@ final class RestorationHypergradientTest {
                         new SemiBlindDeblurring(MOTION, 3, 1, 1, Boundary.PERIODIC, 0.1),
                         new FieldsOfExperts(2, 3, Boundary.PERIODIC, Precision.DOUBLE),
                         seed.child(6),
-                        colour));
+                        colour),
+                RestorationProblems.of(
+                        new Mri(Mri.Pattern.LEARNED, 0.5, 8, 2, 1, 0.1),
+                        new TotalVariation(),
+                        seed.child(7),
+                        new ImageShape(1, 7, 8),
+                        new ImageShape(1, 6, 9)));
     }
 
     @ParameterizedTest
@@ -113,7 +119,10 @@ final class RestorationHypergradientTest {
                 try (ImplicitHypergradients oracle = oracle(problem)) {
                     for (int warm = 0; warm < 2; warm++) {
                         Hypergradient inexact = oracle.evaluate(theta, BOTH, asked);
-                        assertThat(inexact.bound().certified()).isTrue();
+                        // Nobody has bounded the rounding of Fourier transforms.
+                        assertThat(inexact.bound().certified())
+                                .isEqualTo(problem.layout().blocks().stream()
+                                        .noneMatch(block -> block.name().equals("sampling")));
                         assertThat(Dense.distance(inexact.z(), exact))
                                 .as("error for %s", asked)
                                 .isLessThanOrEqualTo(inexact.bound().value());
