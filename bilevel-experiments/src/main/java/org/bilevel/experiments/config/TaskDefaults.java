@@ -42,6 +42,11 @@ final class TaskDefaults {
                 values.put("data.grey", "true");
                 values.put("budget", "{maxSteps: 200}");
             }
+            case "ct" -> {
+                values.put("noise", "2");
+                values.put("data.patch", "64");
+                values.put("data.grey", "true");
+            }
             default -> {
                 return values;
             }

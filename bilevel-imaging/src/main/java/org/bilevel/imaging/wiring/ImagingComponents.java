@@ -12,6 +12,7 @@ import org.bilevel.imaging.task.Inpainting;
 import org.bilevel.imaging.task.Mri;
 import org.bilevel.imaging.task.SemiBlindDeblurring;
 import org.bilevel.imaging.task.Task;
+import org.bilevel.imaging.task.Tomography;
 
 /** The components of this module by family and name, for the Guice modules and for whoever needs none. */
 public final class ImagingComponents {
@@ -73,6 +74,12 @@ public final class ImagingComponents {
                         "mri",
                         "restore from some lines of the Fourier transform, which are learned, too, with Gaussian noise",
                         "Sherry et al. 2020",
-                        Mri.class));
+                        Mri.class),
+                new Component<>(
+                        Task.class,
+                        "ct",
+                        "restore from integrals along parallel rays at few angles, with Gaussian noise",
+                        "Kak and Slaney 1988",
+                        Tomography.class));
     }
 }

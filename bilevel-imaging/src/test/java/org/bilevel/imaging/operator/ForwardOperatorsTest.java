@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import org.bilevel.api.operator.LinearOperator;
 import org.bilevel.api.random.SeedPath;
 import org.bilevel.api.testkit.Dense;
@@ -113,7 +114,9 @@ final class ForwardOperatorsTest {
             new Downsampling(1),
             new Identity(),
             new FourierTransform(),
-            new WeightedLines(new double[] {1, 0.5, 0, 0.1})
+            new WeightedLines(new double[] {1, 0.5, 0, 0.1}),
+            new Radon(7),
+            new Stack(List.of(new Mask(0.5, 3), new Radon(3)))
         };
         for (ForwardOperator operator : exact) {
             double[] diagonal = operator.gramDiagonal(SHAPE).orElseThrow();
@@ -169,6 +172,70 @@ final class ForwardOperatorsTest {
         }
         assertThat(lines.weighted(apply(new FourierTransform(), shape, image(shape))))
                 .isEqualTo(apply(lines, shape, image(shape)));
+    }
+
+    /** At angle 0 rays run down the columns, at a right angle along the rows; every pixel counts once at every angle, and lies on a line with all others that it shares a detector with. */
+    @Test
+    void projectionsAreSumsAlongRays() {
+        ImageShape shape = new ImageShape(1, 5, 5);
+        double[] x = image(shape);
+        double[] y = apply(new Radon(2), shape, x);
+        int detectors = y.length / 2;
+        double scale = Arrays.stream(y).sum() / (2 * Arrays.stream(x).sum());
+        for (int a = 0; a < 2; a++) {
+            double total = 0;
+            double moment = 0;
+            for (int d = 0; d < detectors; d++) {
+                total += y[a * detectors + d];
+                moment += y[a * detectors + d] * (d - (detectors - 1) / 2.0);
+            }
+            double expected = 0;
+            for (int p = 0; p < 25; p++) {
+                expected += scale * x[p] * ((a == 0 ? p % 5 : Math.floorDiv(p, 5)) - 2);
+            }
+            assertThat(total).isCloseTo(scale * Arrays.stream(x).sum(), within(1e-13));
+            assertThat(moment).as("linear interpolation keeps first moments").isCloseTo(expected, within(1e-13));
+        }
+    }
+
+    /** Power iteration finds most of the norm that is proven to be no more than 1. */
+    @Test
+    void projectionsHaveANormOfAboutOne() {
+        ImageShape shape = new ImageShape(1, 16, 16);
+        double[] x = ones(256);
+        for (int k = 0; k < 30; k++) {
+            x = gram(new Radon(30), shape, Dense.scaled(1 / Dense.norm(x), x));
+        }
+        assertThat(Dense.norm(x)).isBetween(0.5, 1.0);
+    }
+
+    @Test
+    void filteredBackProjectionOfManyAnglesIsCloseToTheImage() {
+        ImageShape shape = new ImageShape(1, 32, 32);
+        double[] x = new double[1024];
+        for (int p = 0; p < 1024; p++) {
+            double r2 = Math.pow(p % 32 - 14, 2) + Math.pow(Math.floorDiv(p, 32) - 17, 2);
+            x[p] = Math.exp(-r2 / 32);
+        }
+        Radon radon = new Radon(90);
+        double[] picture = radon.picture(shape, apply(radon, shape, x));
+        assertThat(Dense.distance(picture, x) / Dense.norm(x)).isLessThan(0.05);
+    }
+
+    @Test
+    void stacksMeasureOneAfterTheOther() {
+        Identity identity = new Identity();
+        Mask mask = new Mask(0.5, 1);
+        Stack stack = new Stack(List.of(mask, identity));
+        double[] x = image(SHAPE);
+        double[] y = apply(stack, SHAPE, x);
+        assertThat(Arrays.copyOf(y, 63)).isEqualTo(apply(mask, SHAPE, x));
+        assertThat(Arrays.copyOfRange(y, 63, y.length)).isEqualTo(x);
+        assertThat(stack.smallestSquaredSingularValue(SHAPE).value()).isEqualTo(1);
+        assertThat(stack.gramSymbol(SHAPE).orElseThrow()[3]).isCloseTo(1.5, within(1e-15));
+        assertThat(new Stack(List.of(new Downsampling(1), identity)).gramSymbol(SHAPE))
+                .as("one of them does not know")
+                .isEmpty();
     }
 
     @Test
