@@ -17,8 +17,9 @@ final class TaskDefaults {
     /** The source with these values where it gives none. */
     static ConfigurationSource fill(ConfigurationSource source) {
         ConfigurationSource filled = source;
-        for (Map.Entry<String, String> entry :
-                of(name(source, "task"), name(source, "regularizer")).entrySet()) {
+        for (Map.Entry<String, String> entry : of(
+                        name(source, "task"), name(source, "regularizer"), learnsSampling(source))
+                .entrySet()) {
             if (source.root().at("/" + entry.getKey().replace('.', '/')).isMissingNode()) {
                 filled = filled.with(entry.getKey(), entry.getValue(), "the default of " + entry.getKey());
             }
@@ -26,7 +27,7 @@ final class TaskDefaults {
         return filled;
     }
 
-    private static Map<String, String> of(String task, String regularizer) {
+    private static Map<String, String> of(String task, String regularizer, boolean learnsSampling) {
         Map<String, String> values = new LinkedHashMap<>();
         switch (task) {
             case "deblur" -> values.put("noise", "2");
@@ -40,7 +41,7 @@ final class TaskDefaults {
                 values.put("noise", "5");
                 values.put("data.patch", "64");
                 values.put("data.grey", "true");
-                values.put("budget", "{maxSteps: 200}");
+                values.put("budget", "{maxSteps: 100}");
             }
             case "ct" -> {
                 values.put("noise", "2");
@@ -51,7 +52,11 @@ final class TaskDefaults {
                 return values;
             }
         }
-        values.put("method", "{name: adam, stepFactors: %s}".formatted(stepFactors(task, regularizer)));
+        // Weights of lines have far to go, and those of the largest gradients go first: steps do not fall.
+        String step = learnsSampling ? "step: {name: constant, value: 0.1}, " : "";
+        values.put(
+                "method",
+                "{name: adam, %sstepFactors: %s}".formatted(step, stepFactors(task, regularizer, learnsSampling)));
         // Their mu is far below most curvatures: restarts find the right momentum.
         values.put("lower", "{name: fista}");
         values.put("adjoint", "{name: pcg, preconditioner: %s}".formatted(preconditioner(task, regularizer)));
@@ -59,17 +64,18 @@ final class TaskDefaults {
     }
 
     /** Filters, which have entries of about 0.1, take smaller steps than logarithms; logits, which go further, larger ones. */
-    private static String stepFactors(String task, String regularizer) {
+    private static String stepFactors(String task, String regularizer, boolean learnsSampling) {
         List<String> factors = new ArrayList<>();
         switch (regularizer) {
             case "", "foe" -> factors.add("filters: 0.1");
             case "crr" -> factors.add("filters_1: 0.1, filters_2: 0.1, filters_3: 0.1");
             default -> {}
         }
-        switch (task) {
-            case "semi-blind" -> factors.add("kernel: 3");
-            case "mri" -> factors.add("sampling: 3");
-            default -> {}
+        if (task.equals("semi-blind")) {
+            factors.add("kernel: 3");
+        }
+        if (learnsSampling) {
+            factors.add("sampling: 10");
         }
         return "{%s}".formatted(String.join(", ", factors));
     }
@@ -77,6 +83,12 @@ final class TaskDefaults {
     /** A blur is close to diagonal in frequency, a mask in space; total variation knows no approximation of the first kind. */
     private static String preconditioner(String task, String regularizer) {
         return !task.equals("inpaint") && !regularizer.equals("tv") ? "circulant" : "jacobi";
+    }
+
+    /** Whether the task has weights of lines that are learned. */
+    private static boolean learnsSampling(ConfigurationSource source) {
+        return name(source, "task").equals("mri")
+                && source.root().path("task").path("pattern").asText("learned").equals("learned");
     }
 
     /** The name of a component as given, empty if none is. */

@@ -41,7 +41,7 @@ public record Mri(
         @Option(
                 value =
                         "power p of the contrast s^p that lines of learned weights s have, which drives these to 0 or 1",
-                preset = "3",
+                preset = "1",
                 range = ">= 1")
         double power,
 
