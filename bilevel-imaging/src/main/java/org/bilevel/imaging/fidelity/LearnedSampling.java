@@ -27,6 +27,8 @@ public record LearnedSampling(int lines, int budget, double power) implements Da
     /** Far enough in the tails of the sigmoid for weights of 1 and 0 up to rounding. */
     private static final double SETTLED = 40;
 
+    private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
+
     /**
      * Checks the options.
      *
@@ -48,15 +50,22 @@ public record LearnedSampling(int lines, int budget, double power) implements Da
         return new double[lines];
     }
 
-    /** The lines of the largest logits, ascending; of equal ones the lower frequency. */
+    /** The lines of the largest logits, ascending. Equal ones, as at first, are taken far from one another, from 0 on in steps of the golden ratio: that nothing is known yet is not to look like a preference for low frequencies. */
     public int[] chosen(double[] logits) {
         return IntStream.range(0, lines)
                 .boxed()
-                .sorted(Comparator.comparingDouble(v -> -logits[v]))
+                .sorted(Comparator.<Integer>comparingDouble(v -> -logits[v])
+                        .thenComparingDouble(LearnedSampling::spread))
                 .limit(budget)
                 .mapToInt(Integer::intValue)
                 .sorted()
                 .toArray();
+    }
+
+    /** Small for lines that are far from one another (Weyl 1916). */
+    private static double spread(int v) {
+        double turns = v * GOLDEN;
+        return turns - Math.floor(turns);
     }
 
     /** The weights of some logits. */

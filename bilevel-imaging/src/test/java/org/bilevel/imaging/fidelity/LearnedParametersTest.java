@@ -82,6 +82,10 @@ final class LearnedParametersTest {
         LearnedSampling sampling = new LearnedSampling(6, 2, 3);
         double[] logits = {0.3, -1, 0.2, 0.9, 0.3, 0};
         assertThat(sampling.chosen(logits)).containsExactly(0, 3);
+        assertThat(new LearnedSampling(33, 8, 1).chosen(new double[33]))
+                .as("the first lines, of equal logits")
+                .contains(0)
+                .isNotEqualTo(new int[] {0, 1, 2, 3, 4, 5, 6, 7});
         double[] weights = sampling.weights(sampling.settled(logits));
         for (int v = 0; v < 6; v++) {
             assertThat(weights[v]).isCloseTo(v == 0 || v == 3 ? 1 : 0, within(1e-15));
