@@ -17,6 +17,8 @@ import org.bilevel.experiments.model.ModelFile;
 import org.bilevel.experiments.model.ModelMapping;
 import org.bilevel.experiments.model.Safetensors;
 import org.bilevel.imaging.regularizer.Regularizer;
+import org.bilevel.imaging.task.RestorationProblem;
+import org.bilevel.imaging.task.Task;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -58,9 +60,10 @@ final class ImportCommand implements Callable<Integer> {
         JsonNode section = source.root().path("blocks");
         ModelMapping blocks = source.located(() -> ModelMapping.of(section));
         RunConfiguration configuration = new ConfigurationReader(components).read(source.without("blocks"));
-        ParameterLayout layout = components
-                .create(Regularizer.class, configuration.regularizer())
-                .layout(configuration.data().channels());
+        ParameterLayout layout = RestorationProblem.layout(
+                components.create(Task.class, configuration.task()).fidelity(),
+                components.create(Regularizer.class, configuration.regularizer()),
+                configuration.data().channels());
         Safetensors file = Safetensors.read(from);
         Model model = new Model(ModelDescription.of(configuration), layout, blocks.apply(file, layout));
         ModelFile.write(out, model);

@@ -327,6 +327,7 @@ final class LearnCommand implements Callable<Integer> {
                 outcome.after().meanNoisyPsnr(),
                 outcome.before().meanPsnr(),
                 outcome.after().meanPsnr());
+        run.remarks(outcome.result().theta()).forEach(out::println);
         if (outcome.keptSteps() < outcome.result().steps()) {
             out.printf("kept what was learned in %d steps, the best on the held-out images%n", outcome.keptSteps());
         }

@@ -12,6 +12,7 @@ import org.bilevel.imaging.image.Image;
 import org.bilevel.imaging.image.ImageShape;
 import org.bilevel.imaging.regularizer.Regularizer;
 import org.bilevel.imaging.task.Measurement;
+import org.bilevel.imaging.task.RestorationProblem;
 import org.bilevel.imaging.task.Task;
 
 /**
@@ -32,7 +33,8 @@ record LearnedModel(Model model, Restorer restorer) {
         Regularizer regularizer =
                 registry.create(Regularizer.class, model.description().regularizer());
         Task task = registry.create(Task.class, model.description().task());
-        double[] theta = model.thetaFor(regularizer.layout(model.description().channels()));
+        double[] theta = model.thetaFor(RestorationProblem.layout(
+                task.fidelity(), regularizer, model.description().channels()));
         return new LearnedModel(model, new Restorer(task, regularizer, theta, tolerance));
     }
 
@@ -53,9 +55,9 @@ record LearnedModel(Model model, Restorer restorer) {
         return new LearnedModel(model, adapted);
     }
 
-    /** K times an image plus noise, given on the 0..255 scale. */
+    /** An image as the task measures it, with noise given on the 0..255 scale. */
     Measurement measure(String name, Image truth, double noise, long seed) {
-        return Measurements.of(name, truth, restorer.task().operator(), noise, seed);
+        return Measurements.of(name, truth, restorer.task(), noise, seed);
     }
 
     /**

@@ -1,7 +1,9 @@
 package org.bilevel.experiments.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,43 +17,78 @@ final class TaskDefaults {
     /** The source with these values where it gives none. */
     static ConfigurationSource fill(ConfigurationSource source) {
         ConfigurationSource filled = source;
-        for (Map.Entry<String, String> entry :
-                of(name(source, "task"), name(source, "regularizer")).entrySet()) {
-            if (!source.root().has(entry.getKey())) {
+        for (Map.Entry<String, String> entry : of(
+                        name(source, "task"), name(source, "regularizer"), learnsSampling(source))
+                .entrySet()) {
+            if (source.root().at("/" + entry.getKey().replace('.', '/')).isMissingNode()) {
                 filled = filled.with(entry.getKey(), entry.getValue(), "the default of " + entry.getKey());
             }
         }
         return filled;
     }
 
-    private static Map<String, String> of(String task, String regularizer) {
+    private static Map<String, String> of(String task, String regularizer, boolean learnsSampling) {
         Map<String, String> values = new LinkedHashMap<>();
         switch (task) {
             case "deblur" -> values.put("noise", "2");
             case "inpaint" -> values.put("noise", "0");
+            case "semi-blind" -> {
+                values.put("noise", "2");
+                values.put("data.patch", "48");
+                values.put("budget", "{maxSteps: 150}");
+            }
+            case "mri" -> {
+                values.put("noise", "5");
+                values.put("data.patch", "64");
+                values.put("data.grey", "true");
+                values.put("budget", "{maxSteps: 100}");
+            }
+            case "ct" -> {
+                values.put("noise", "2");
+                values.put("data.patch", "64");
+                values.put("data.grey", "true");
+            }
             default -> {
                 return values;
             }
         }
-        values.put("method", "{name: adam, stepFactors: %s}".formatted(stepFactors(regularizer)));
+        // Weights of lines have far to go, and those of the largest gradients go first: steps do not fall.
+        String step = learnsSampling ? "step: {name: constant, value: 0.1}, " : "";
+        values.put(
+                "method",
+                "{name: adam, %sstepFactors: %s}".formatted(step, stepFactors(task, regularizer, learnsSampling)));
         // Their mu is far below most curvatures: restarts find the right momentum.
         values.put("lower", "{name: fista}");
         values.put("adjoint", "{name: pcg, preconditioner: %s}".formatted(preconditioner(task, regularizer)));
         return values;
     }
 
-    /** Filters, which have entries of about 0.1, take smaller steps than logarithms. */
-    private static String stepFactors(String regularizer) {
-        return switch (regularizer) {
-            case "", "foe" -> "{filters: 0.1}";
-            case "crr" -> "{filters_1: 0.1, filters_2: 0.1, filters_3: 0.1}";
-            default -> "{}";
-        };
+    /** Filters, which have entries of about 0.1, take smaller steps than logarithms; logits, which go further, larger ones. */
+    private static String stepFactors(String task, String regularizer, boolean learnsSampling) {
+        List<String> factors = new ArrayList<>();
+        switch (regularizer) {
+            case "", "foe" -> factors.add("filters: 0.1");
+            case "crr" -> factors.add("filters_1: 0.1, filters_2: 0.1, filters_3: 0.1");
+            default -> {}
+        }
+        if (task.equals("semi-blind")) {
+            factors.add("kernel: 3");
+        }
+        if (learnsSampling) {
+            factors.add("sampling: 10");
+        }
+        return "{%s}".formatted(String.join(", ", factors));
     }
 
     /** A blur is close to diagonal in frequency, a mask in space; total variation knows no approximation of the first kind. */
     private static String preconditioner(String task, String regularizer) {
-        return task.equals("deblur") && !regularizer.equals("tv") ? "circulant" : "jacobi";
+        return !task.equals("inpaint") && !regularizer.equals("tv") ? "circulant" : "jacobi";
+    }
+
+    /** Whether the task has weights of lines that are learned. */
+    private static boolean learnsSampling(ConfigurationSource source) {
+        return name(source, "task").equals("mri")
+                && source.root().path("task").path("pattern").asText("learned").equals("learned");
     }
 
     /** The name of a component as given, empty if none is. */

@@ -15,9 +15,9 @@ import org.bilevel.imaging.dataset.ImageSet;
 import org.bilevel.imaging.dataset.LoadedImages;
 import org.bilevel.imaging.dataset.Patches;
 import org.bilevel.imaging.image.ImageShape;
-import org.bilevel.imaging.operator.ForwardOperator;
-import org.bilevel.imaging.operator.Identity;
+import org.bilevel.imaging.task.Denoising;
 import org.bilevel.imaging.task.Measurement;
+import org.bilevel.imaging.task.Task;
 
 /**
  * The samples of a run, noise included: every image has one fixed realisation.
@@ -43,7 +43,7 @@ public record LearningData(List<Measurement> train, List<Measurement> heldOut, L
      *
      * @throws IllegalArgumentException if the folder, the patch size or an image cannot be used
      */
-    public static LearningData load(RunConfiguration configuration, ForwardOperator operator) {
+    public static LearningData load(RunConfiguration configuration, Task task) {
         DataConfiguration data = configuration.data();
         SeedPath seed = SeedPath.of(configuration.seed()).child("data");
         ImageSet source = source(data, seed);
@@ -60,8 +60,8 @@ public record LearningData(List<Measurement> train, List<Measurement> heldOut, L
         ImageSet.Split split =
                 images.split((double) data.heldOutOf(files) / files, patches::imageOf, seed.child("split"));
         return new LearningData(
-                Measurements.of(split.train(), operator, configuration.noise(), configuration.seed()),
-                Measurements.of(split.heldOut(), operator, configuration.noise(), configuration.seed()),
+                Measurements.of(split.train(), task, configuration.noise(), configuration.seed()),
+                Measurements.of(split.heldOut(), task, configuration.noise(), configuration.seed()),
                 warnings);
     }
 
@@ -70,7 +70,7 @@ public record LearningData(List<Measurement> train, List<Measurement> heldOut, L
         double noise = Math.max(configuration.noise(), 1);
         return train.stream()
                 .map(sample ->
-                        Measurements.of(sample.name(), sample.truth(), new Identity(), noise, configuration.seed()))
+                        Measurements.of(sample.name(), sample.truth(), new Denoising(), noise, configuration.seed()))
                 .toList();
     }
 

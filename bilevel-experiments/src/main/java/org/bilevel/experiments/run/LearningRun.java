@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -183,7 +184,7 @@ public final class LearningRun {
                 registry.create(SamplingStrategy.class, complete.sampling()),
                 registry.create(UpperLevelMethod.class, complete.method()));
         LearningRun run = new LearningRun(
-                complete, LearningData.load(complete, parts.task().operator()), parts, List.of(), Optional.empty());
+                complete, LearningData.load(complete, parts.task()), parts, List.of(), Optional.empty());
         run.requireFullBatchesIfNeeded();
         // A model that cannot be started from is refused before anything is written.
         run.initialParameters();
@@ -226,7 +227,7 @@ public final class LearningRun {
     }
 
     private RestorationProblem problem() {
-        return new RestorationProblem(parts.task().operator(), parts.task().gamma(), parts.regularizer(), data.train());
+        return new RestorationProblem(parts.task().fidelity(), parts.task().gamma(), parts.regularizer(), data.train());
     }
 
     /** The complete configuration. */
@@ -267,8 +268,15 @@ public final class LearningRun {
                                 convergence(),
                                 warnings,
                                 problem().layout(),
+                                remarks(progress.theta()),
                                 progress)
                         .page());
+    }
+
+    /** What the task has to say of what is learned of its operator, a line each. */
+    public List<String> remarks(double[] theta) {
+        return parts.task()
+                .remarks(Arrays.copyOf(theta, parts.task().fidelity().layout().dimension()));
     }
 
     /** The folder for results. */
@@ -333,11 +341,10 @@ public final class LearningRun {
         return outcome;
     }
 
-    /** Those of the regulariser, and of the model that the run starts from where that has them. */
+    /** Those of the operator and the regulariser, and of the model that the run starts from where that has them. */
     private double[] initialParameters() {
         RestorationProblem problem = problem();
-        double[] theta = parts.regularizer()
-                .initialParameters(problem.channels(), parts.task().startingNoise(configuration.noiseLevel()));
+        double[] theta = problem.initialParameters(parts.task().startingNoise(configuration.noiseLevel()));
         if (!configuration.start().isEmpty()) {
             Path file = Path.of(configuration.start());
             try {
@@ -368,7 +375,11 @@ public final class LearningRun {
                     SeedPath.of(configuration.seed()).child("pretraining"),
                     Budget.UNLIMITED.withSteps(configuration.pretrainSteps()),
                     List.of((iteration, _) -> listener.pretrained(iteration)));
-            return loop.run(initial, oracle, cancelled).theta();
+            int ofOperator = initial.length - denoising.layout().dimension();
+            double[] ofRegularizer = Arrays.copyOfRange(initial, ofOperator, initial.length);
+            double[] pretrained = loop.run(ofRegularizer, oracle, cancelled).theta();
+            System.arraycopy(pretrained, 0, initial, ofOperator, pretrained.length);
+            return initial;
         }
     }
 

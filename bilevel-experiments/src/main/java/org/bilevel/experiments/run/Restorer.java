@@ -10,6 +10,8 @@ import org.bilevel.api.problem.LowerLevelObjective;
 import org.bilevel.api.spi.Options;
 import org.bilevel.api.termination.Stopping;
 import org.bilevel.api.termination.Termination;
+import org.bilevel.imaging.fidelity.DataFidelity;
+import org.bilevel.imaging.fidelity.LeastSquares;
 import org.bilevel.imaging.image.Canvas;
 import org.bilevel.imaging.image.Image;
 import org.bilevel.imaging.image.ImageShape;
@@ -31,7 +33,7 @@ import org.bilevel.solvers.lower.Momentum;
  *
  * @param task with K and gamma
  * @param regularizer R
- * @param theta its parameters
+ * @param theta the parameters of both
  * @param tolerance the root-mean-square distance to the exact minimiser allowed, guaranteed by ||grad h|| <= mu tolerance sqrt(n)
  * @param noiseRatio noise of the measurements relative to that which the parameters were learned for
  */
@@ -76,12 +78,14 @@ public record Restorer(Task task, Regularizer regularizer, double[] theta, doubl
     /** What a measurement looks like before it is restored. */
     public Image picture(Measurement measurement) {
         ImageShape shape = measurement.truth().shape();
-        return new Image(shape, task.operator().picture(shape, measurement.data()));
+        DataFidelity fidelity = task.fidelity();
+        double[] parameters = Arrays.copyOf(theta, fidelity.layout().dimension());
+        return new Image(shape, fidelity.at(fidelity.settled(parameters)).picture(shape, measurement.data()));
     }
 
     /** Whether images of a shape are worked through in tiles: large noisy ones, if the regulariser looks at pixels nearby only. */
     public boolean tiles(ImageShape shape) {
-        return task.operator() instanceof Identity
+        return task.fidelity().equals(new LeastSquares(new Identity()))
                 && regularizer.reach() < TiledRestoration.CORE
                 && shape.pixels() > TiledRestoration.SMALLEST;
     }
@@ -123,7 +127,8 @@ public record Restorer(Task task, Regularizer regularizer, double[] theta, doubl
         RestorationProblem problem = problem(measurement);
         double[] x = new double[problem.dimension(0)];
         problem.coldStart(0, x);
-        LowerLevelObjective objective = problem.lowerLevel(theta).objective(0);
+        LowerLevelObjective objective =
+                problem.lowerLevel(problem.settled(theta)).objective(0);
         double allowed = objective.constants().mu() * tolerance * Math.sqrt(x.length);
         LowerLevelSolver solver = new Fista(MAX_ITERATIONS, Momentum.STRONGLY_CONVEX_RESTART);
         LowerLevelSolution solution = solver.solve(objective, x, new Stopping(allowed, cancelled), new Workspace());
@@ -136,6 +141,6 @@ public record Restorer(Task task, Regularizer regularizer, double[] theta, doubl
 
     /** Of one measurement, at the level of noise that was learned. */
     RestorationProblem problem(Measurement measurement) {
-        return new RestorationProblem(task.operator(), task.gamma(), regularizer, List.of(measurement));
+        return new RestorationProblem(task.fidelity(), task.gamma(), regularizer, List.of(measurement));
     }
 }

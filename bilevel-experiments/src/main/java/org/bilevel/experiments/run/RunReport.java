@@ -28,6 +28,7 @@ import org.bilevel.experiments.report.Tile;
  * @param convergence what theory promises of it
  * @param notes what the user was warned of before the run
  * @param layout the blocks of theta
+ * @param remarks on what is learned of the operator
  * @param progress where the run is
  */
 record RunReport(
@@ -35,6 +36,7 @@ record RunReport(
         ConvergenceConditions convergence,
         List<String> notes,
         ParameterLayout layout,
+        List<String> remarks,
         Progress progress) {
 
     /** More points than this are not seen on a screen; of longer runs some rows are left out of the curves. */
@@ -70,6 +72,7 @@ record RunReport(
                 .formatted(
                         configuration.regularizer().name(), configuration.task().name()));
         page.paragraph(progress.status());
+        remarks.forEach(page::paragraph);
         page.warnings(warnings());
         if (!progress.now().images().isEmpty()) {
             page.table(new Table(List.of("held-out images, mean", "PSNR in dB", "SSIM"), summary()));

@@ -13,6 +13,7 @@ import org.bilevel.imaging.convolution.Boundary;
 import org.bilevel.imaging.kernel.Precision;
 import org.bilevel.imaging.operator.Identity;
 import org.bilevel.imaging.regularizer.FieldsOfExperts;
+import org.bilevel.imaging.task.Denoising;
 import org.bilevel.imaging.task.RestorationProblem;
 import org.bilevel.solvers.hypergradient.ImplicitHypergradients;
 import org.bilevel.solvers.linear.ConjugateGradient;
@@ -56,7 +57,7 @@ record DenoisingInstance(RestorationProblem problem, double[] theta) {
         RestorationProblem problem = new RestorationProblem(
                 new Identity(),
                 foe,
-                LearningData.load(configuration, new Identity()).train());
+                LearningData.load(configuration, new Denoising()).train());
         double[] theta = foe.initialParameters(problem.channels(), configuration.noiseLevel());
         theta[problem.layout().block("log_smoothing").offset()] += Math.log(smoothing);
         return new DenoisingInstance(problem, theta);

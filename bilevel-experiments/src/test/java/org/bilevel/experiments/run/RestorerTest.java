@@ -15,7 +15,6 @@ import org.bilevel.imaging.dataset.DeadLeaves;
 import org.bilevel.imaging.image.Image;
 import org.bilevel.imaging.image.ImageShape;
 import org.bilevel.imaging.kernel.Precision;
-import org.bilevel.imaging.operator.Identity;
 import org.bilevel.imaging.regularizer.FieldsOfExperts;
 import org.bilevel.imaging.task.Denoising;
 import org.bilevel.imaging.task.Measurement;
@@ -29,7 +28,7 @@ final class RestorerTest {
 
     private static Measurement sample(ImageShape shape, long seed) {
         Image truth = DeadLeaves.fitting(shape).draw(shape, SeedPath.of(seed));
-        return Measurements.of("leaves", truth, new Identity(), 20, seed);
+        return Measurements.of("leaves", truth, new Denoising(), 20, seed);
     }
 
     /** For smoothed norms, whose value and smoothing scale with intensities, another noise is another weight and smoothing. */

@@ -13,7 +13,6 @@ import org.bilevel.imaging.dataset.DeadLeaves;
 import org.bilevel.imaging.image.Image;
 import org.bilevel.imaging.image.ImageShape;
 import org.bilevel.imaging.kernel.Precision;
-import org.bilevel.imaging.operator.Identity;
 import org.bilevel.imaging.regularizer.FieldsOfExperts;
 import org.bilevel.imaging.regularizer.Regularizer;
 import org.bilevel.imaging.regularizer.TotalVariation;
@@ -31,7 +30,7 @@ final class TiledRestorationTest {
 
     private static Measurement sample(ImageShape shape, long seed) {
         var truth = DeadLeaves.fitting(shape).draw(shape, SeedPath.of(seed));
-        return Measurements.of("leaves", truth, new Identity(), 255 * NOISE, seed);
+        return Measurements.of("leaves", truth, new Denoising(), 255 * NOISE, seed);
     }
 
     private static Image noisy(Measurement sample) {

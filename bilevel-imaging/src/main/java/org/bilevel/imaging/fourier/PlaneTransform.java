@@ -7,7 +7,7 @@ import org.jtransforms.fft.DoubleFFT_1D;
  * follows by conjugate symmetry. A transform is an array of pairs of real and imaginary part, frequency after frequency, v fastest. Made of one-dimensional transforms, which allocate
  * scratch memory of a row or column where its length is no power of two. Belongs to one thread.
  */
-final class PlaneTransform {
+public final class PlaneTransform {
 
     private final int height;
     private final int width;
@@ -17,7 +17,8 @@ final class PlaneTransform {
     private final double[] row;
     private final double[] column;
 
-    PlaneTransform(int height, int width) {
+    /** Transforms of planes of one size. */
+    public PlaneTransform(int height, int width) {
         this.height = height;
         this.width = width;
         columns = width / 2 + 1;
@@ -28,12 +29,12 @@ final class PlaneTransform {
     }
 
     /** How many frequencies a transform has. */
-    int frequencies() {
+    public int frequencies() {
         return height * columns;
     }
 
     /** Overwrites {@code out}, of twice as many entries as there are frequencies, with the transform of the plane that begins at an index. */
-    void forward(double[] planes, int start, double[] out) {
+    public void forward(double[] planes, int start, double[] out) {
         for (int y = 0; y < height; y++) {
             System.arraycopy(planes, start + y * width, row, 0, width);
             ofRows.realForward(row);
@@ -46,7 +47,7 @@ final class PlaneTransform {
     }
 
     /** Overwrites the plane that begins at an index with that of a transform, which is spoilt. */
-    void inverse(double[] transform, double[] planes, int start) {
+    public void inverse(double[] transform, double[] planes, int start) {
         transformColumns(transform, false);
         for (int y = 0; y < height; y++) {
             for (int v = 0; v < columns; v++) {

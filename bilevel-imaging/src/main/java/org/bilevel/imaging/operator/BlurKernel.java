@@ -51,6 +51,35 @@ public record BlurKernel(int size, double[] taps) {
         return new BlurKernel(size, taps);
     }
 
+    /**
+     * Even motion along a straight line through the middle, down by one row in two columns, each of many points shared by the four taps around it; sums to 1.
+     *
+     * @param size side in pixels, odd
+     * @param half half the length of the line in pixels, positive; what leaves the kernel is cut off
+     * @throws IllegalArgumentException naming option, value and range
+     */
+    public static BlurKernel motion(int size, double half) {
+        requireSize(size);
+        Options.requirePositive("half", half);
+        int points = 64 * size + 1;
+        double[] taps = new double[size * size];
+        double sum = 0;
+        for (int i = 0; i < points; i++) {
+            double along = half * (2.0 * i / (points - 1) - 1) / Math.sqrt(5);
+            for (int t = 0; t < taps.length; t++) {
+                int row = t / size - size / 2;
+                int column = t % size - size / 2;
+                double share = Math.max(0, 1 - Math.abs(along - row)) * Math.max(0, 1 - Math.abs(2 * along - column));
+                taps[t] += share;
+                sum += share;
+            }
+        }
+        for (int t = 0; t < taps.length; t++) {
+            taps[t] /= sum;
+        }
+        return new BlurKernel(size, taps);
+    }
+
     /** Whether it equals its mirror images in x and in y. */
     boolean even() {
         for (int y = 0; y < size; y++) {

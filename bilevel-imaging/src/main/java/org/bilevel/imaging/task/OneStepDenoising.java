@@ -212,4 +212,19 @@ public final class OneStepDenoising implements BilevelProblem {
             }
         }
     }
+
+    /** d2R / dx dtheta where the regulariser was linearised. */
+    private record Mixed(RegularizerEvaluator regularizer, int inputLength, int outputLength)
+            implements LinearOperator {
+
+        @Override
+        public void apply(double[] direction, double[] out) {
+            regularizer.mixed(direction, out);
+        }
+
+        @Override
+        public void applyTranspose(double[] q, double[] out) {
+            regularizer.mixedTransposed(q, out);
+        }
+    }
 }

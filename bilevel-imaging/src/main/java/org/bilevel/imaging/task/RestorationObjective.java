@@ -1,5 +1,6 @@
 package org.bilevel.imaging.task;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.bilevel.api.operator.Approximation;
 import org.bilevel.api.operator.DiagonalOperator;
@@ -10,13 +11,14 @@ import org.bilevel.api.problem.Constant;
 import org.bilevel.api.problem.Linearization;
 import org.bilevel.api.problem.LowerLevelConstants;
 import org.bilevel.api.problem.LowerLevelObjective;
-import org.bilevel.api.problem.ParameterLayout;
+import org.bilevel.api.problem.ParameterLayout.Block;
 import org.bilevel.api.problem.Rounding;
+import org.bilevel.imaging.fidelity.FidelityDerivatives;
 import org.bilevel.imaging.fourier.BlockSymbol;
 import org.bilevel.imaging.regularizer.BoundRegularizer;
 import org.bilevel.imaging.regularizer.RegularizerEvaluator;
 
-/** h(x) = 1/2 ||K x - y||^2 + gamma/2 ||x||^2 + R_theta(x) on images of one shape. */
+/** h(x) = 1/2 ||K x - y||^2 + gamma/2 ||x||^2 + R_theta(x) on images of one shape, where K and y may depend on theta, too. */
 final class RestorationObjective implements LowerLevelObjective {
 
     private final DataTerm data;
@@ -25,14 +27,32 @@ final class RestorationObjective implements LowerLevelObjective {
     private final RegularizerEvaluator regularizer;
     private final LowerLevelConstants constants;
     private final Constant norm;
+    private final FidelityDerivatives fidelity;
+    private final int ofFidelity;
     private final int parameters;
     private final double[] measured;
 
-    RestorationObjective(DataTerm data, BoundRegularizer bound, double[] y, int parameters) {
+    /**
+     * Binds to one measurement.
+     *
+     * @param y what K x is compared with
+     * @param fidelity what the first parameters do
+     * @param ofFidelity how many these are
+     * @param parameters the length of theta
+     */
+    RestorationObjective(
+            DataTerm data,
+            BoundRegularizer bound,
+            double[] y,
+            FidelityDerivatives fidelity,
+            int ofFidelity,
+            int parameters) {
         this.data = data;
         this.k = data.bind();
         this.y = y;
         this.regularizer = bound.evaluator(data.shape());
+        this.fidelity = fidelity;
+        this.ofFidelity = ofFidelity;
         this.parameters = parameters;
         this.measured = new double[k.outputLength()];
         Constant squaredNorm = data.squaredNorm();
@@ -108,6 +128,7 @@ final class RestorationObjective implements LowerLevelObjective {
 
     @Override
     public Linearization linearize(double[] x) {
+        fidelity.linearize(x);
         regularizer.linearize(x);
         return new RestorationLinearization();
     }
@@ -126,17 +147,17 @@ final class RestorationObjective implements LowerLevelObjective {
 
         @Override
         public Constant mixedNorm() {
-            return regularizer.mixedNorm();
+            return both(fidelity.mixedNorm(), regularizer.mixedNorm());
         }
 
         @Override
         public Constant mixedLipschitz() {
-            return regularizer.mixedLipschitz();
+            return both(fidelity.mixedLipschitz(), regularizer.mixedLipschitz());
         }
 
         @Override
-        public Constant mixedNorm(ParameterLayout.Block block) {
-            return regularizer.mixedNorm(block);
+        public Constant mixedNorm(Block block) {
+            return block.offset() < ofFidelity ? fidelity.mixedNorm() : regularizer.mixedNorm(ofRegularizer(block));
         }
 
         @Override
@@ -146,12 +167,14 @@ final class RestorationObjective implements LowerLevelObjective {
 
         @Override
         public Constant mixedChange(double[] q, double radius) {
-            return regularizer.mixedChange(q, radius);
+            return both(fidelity.mixedChange(q, radius), regularizer.mixedChange(q, radius));
         }
 
         @Override
-        public Constant mixedChange(double[] q, double radius, ParameterLayout.Block block) {
-            return regularizer.mixedChange(q, radius, block);
+        public Constant mixedChange(double[] q, double radius, Block block) {
+            return block.offset() < ofFidelity
+                    ? fidelity.mixedChange(q, radius)
+                    : regularizer.mixedChange(q, radius, ofRegularizer(block));
         }
 
         @Override
@@ -166,8 +189,24 @@ final class RestorationObjective implements LowerLevelObjective {
 
         @Override
         public Constant mixedRounding(double[] q) {
-            return regularizer.mixedRounding(q);
+            return both(fidelity.mixedRounding(q), regularizer.mixedRounding(q));
         }
+    }
+
+    /** Bounds on the norms of two groups of columns of B, or of two parts of B^T q, put together. */
+    private Constant both(Constant first, Constant second) {
+        return ofFidelity == 0
+                ? second
+                : Constant.derived(
+                        Rounding.up(Math.hypot(first.value(), second.value()), 4),
+                        "data term and regulariser",
+                        first,
+                        second);
+    }
+
+    /** A block of theta as the regulariser lays it out. */
+    private Block ofRegularizer(Block block) {
+        return new Block(block.name(), block.offset() - ofFidelity, block.shape());
     }
 
     /** K^T K + gamma I + d2R/dx2. */
@@ -231,7 +270,7 @@ final class RestorationObjective implements LowerLevelObjective {
         }
     }
 
-    /** d2R / dx dtheta. */
+    /** d2h / dx dtheta: columns of the data term's parameters, then those of the regulariser's. */
     private final class Mixed implements LinearOperator {
 
         @Override
@@ -246,12 +285,30 @@ final class RestorationObjective implements LowerLevelObjective {
 
         @Override
         public void apply(double[] direction, double[] out) {
-            regularizer.mixed(direction, out);
+            if (ofFidelity == 0) {
+                regularizer.mixed(direction, out);
+                return;
+            }
+            double[] other = new double[out.length];
+            fidelity.mixed(Arrays.copyOf(direction, ofFidelity), other);
+            regularizer.mixed(Arrays.copyOfRange(direction, ofFidelity, parameters), out);
+            for (int i = 0; i < out.length; i++) {
+                out[i] += other[i];
+            }
         }
 
         @Override
         public void applyTranspose(double[] q, double[] out) {
-            regularizer.mixedTransposed(q, out);
+            if (ofFidelity == 0) {
+                regularizer.mixedTransposed(q, out);
+                return;
+            }
+            double[] first = new double[ofFidelity];
+            double[] second = new double[parameters - ofFidelity];
+            fidelity.mixedTransposed(q, first);
+            regularizer.mixedTransposed(q, second);
+            System.arraycopy(first, 0, out, 0, first.length);
+            System.arraycopy(second, 0, out, ofFidelity, second.length);
         }
     }
 }

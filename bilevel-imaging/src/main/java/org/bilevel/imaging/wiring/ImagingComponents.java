@@ -9,7 +9,10 @@ import org.bilevel.imaging.regularizer.TotalVariation;
 import org.bilevel.imaging.task.Deblurring;
 import org.bilevel.imaging.task.Denoising;
 import org.bilevel.imaging.task.Inpainting;
+import org.bilevel.imaging.task.Mri;
+import org.bilevel.imaging.task.SemiBlindDeblurring;
 import org.bilevel.imaging.task.Task;
+import org.bilevel.imaging.task.Tomography;
 
 /** The components of this module by family and name, for the Guice modules and for whoever needs none. */
 public final class ImagingComponents {
@@ -59,6 +62,24 @@ public final class ImagingComponents {
                         "inpaint",
                         "fill in missing pixels, with Gaussian noise on the others",
                         "",
-                        Inpainting.class));
+                        Inpainting.class),
+                new Component<>(
+                        Task.class,
+                        "semi-blind",
+                        "undo a blur whose kernel is learned, too, with Gaussian noise",
+                        "",
+                        SemiBlindDeblurring.class),
+                new Component<>(
+                        Task.class,
+                        "mri",
+                        "restore from some lines of the Fourier transform, which are learned, too, with Gaussian noise",
+                        "Sherry et al. 2020",
+                        Mri.class),
+                new Component<>(
+                        Task.class,
+                        "ct",
+                        "restore from integrals along parallel rays at few angles, with Gaussian noise",
+                        "Kak and Slaney 1988",
+                        Tomography.class));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import org.bilevel.api.operator.LinearOperator;
 import org.bilevel.api.random.SeedPath;
 import org.bilevel.api.testkit.Dense;
@@ -108,7 +109,14 @@ final class ForwardOperatorsTest {
     @Test
     void diagonalsAreThoseOfTheGramMatrix() {
         ForwardOperator[] exact = {
-            new Blur(GAUSSIAN, Boundary.PERIODIC), new Mask(0.5, 3), new Downsampling(1), new Identity()
+            new Blur(GAUSSIAN, Boundary.PERIODIC),
+            new Mask(0.5, 3),
+            new Downsampling(1),
+            new Identity(),
+            new FourierTransform(),
+            new WeightedLines(new double[] {1, 0.5, 0, 0.1}),
+            new Radon(7),
+            new Stack(List.of(new Mask(0.5, 3), new Radon(3)))
         };
         for (ForwardOperator operator : exact) {
             double[] diagonal = operator.gramDiagonal(SHAPE).orElseThrow();
@@ -118,6 +126,116 @@ final class ForwardOperatorsTest {
                 assertThat(gram(operator, SHAPE, e)[i]).isCloseTo(diagonal[i], within(1e-15));
             }
         }
+    }
+
+    /** Every entry is the unitary transform by its definition, times the root of the lines that it stands for. */
+    @Test
+    void fourierTransformsAreThoseOfTheDefinition() {
+        for (int width : new int[] {6, 7}) {
+            ImageShape shape = new ImageShape(1, 5, width);
+            double[] x = image(shape);
+            double[] y = apply(new FourierTransform(), shape, x);
+            int lines = width / 2 + 1;
+            assertThat(y).hasSize(2 * 5 * lines);
+            for (int f = 0; f < 5 * lines; f++) {
+                double real = 0;
+                double imaginary = 0;
+                for (int p = 0; p < x.length; p++) {
+                    double phase =
+                            2 * Math.PI * (f / lines * (p / width) / 5.0 + (double) (f % lines) * (p % width) / width);
+                    real += x[p] * Math.cos(phase);
+                    imaginary -= x[p] * Math.sin(phase);
+                }
+                boolean alone = f % lines == 0 || 2 * (f % lines) == width;
+                double scale = Math.sqrt((alone ? 1.0 : 2.0) / shape.pixels());
+                assertThat(y[f]).isCloseTo(scale * real, within(1e-13));
+                assertThat(y[5 * lines + f]).isCloseTo(scale * imaginary, within(1e-13));
+            }
+            assertThat(Dense.distance(gram(new FourierTransform(), shape, x), x))
+                    .isLessThan(1e-13);
+        }
+    }
+
+    @Test
+    void linesAreWavesOfTheirWeights() {
+        ImageShape shape = new ImageShape(1, 4, 6);
+        WeightedLines lines = new WeightedLines(new double[] {1, 0.5, 0, 0.1});
+        for (int v = 0; v < 4; v++) {
+            double[] wave = new double[24];
+            for (int p = 0; p < 24; p++) {
+                wave[p] = Math.cos(2 * Math.PI * (Math.floorDiv(p, 6) / 4.0 + v * (p % 6) / 6.0));
+            }
+            double weight = lines.gramSymbol(shape).orElseThrow()[4 + v];
+            assertThat(weight).isEqualTo(lines.weights()[v]);
+            assertThat(Dense.distance(gram(lines, shape, wave), Dense.scaled(weight, wave)))
+                    .isLessThan(1e-13);
+        }
+        assertThat(lines.weighted(apply(new FourierTransform(), shape, image(shape))))
+                .isEqualTo(apply(lines, shape, image(shape)));
+    }
+
+    /** At angle 0 rays run down the columns, at a right angle along the rows; every pixel counts once at every angle, and lies on a line with all others that it shares a detector with. */
+    @Test
+    void projectionsAreSumsAlongRays() {
+        ImageShape shape = new ImageShape(1, 5, 5);
+        double[] x = image(shape);
+        double[] y = apply(new Radon(2), shape, x);
+        int detectors = y.length / 2;
+        double scale = Arrays.stream(y).sum() / (2 * Arrays.stream(x).sum());
+        for (int a = 0; a < 2; a++) {
+            double total = 0;
+            double moment = 0;
+            for (int d = 0; d < detectors; d++) {
+                total += y[a * detectors + d];
+                moment += y[a * detectors + d] * (d - (detectors - 1) / 2.0);
+            }
+            double expected = 0;
+            for (int p = 0; p < 25; p++) {
+                expected += scale * x[p] * ((a == 0 ? p % 5 : Math.floorDiv(p, 5)) - 2);
+            }
+            assertThat(total).isCloseTo(scale * Arrays.stream(x).sum(), within(1e-13));
+            assertThat(moment).as("linear interpolation keeps first moments").isCloseTo(expected, within(1e-13));
+        }
+    }
+
+    /** Power iteration finds most of the norm that is proven to be no more than 1. */
+    @Test
+    void projectionsHaveANormOfAboutOne() {
+        ImageShape shape = new ImageShape(1, 16, 16);
+        double[] x = ones(256);
+        for (int k = 0; k < 30; k++) {
+            x = gram(new Radon(30), shape, Dense.scaled(1 / Dense.norm(x), x));
+        }
+        assertThat(Dense.norm(x)).isBetween(0.5, 1.0);
+    }
+
+    @Test
+    void filteredBackProjectionOfManyAnglesIsCloseToTheImage() {
+        ImageShape shape = new ImageShape(1, 32, 32);
+        double[] x = new double[1024];
+        for (int p = 0; p < 1024; p++) {
+            double r2 = Math.pow(p % 32 - 14, 2) + Math.pow(Math.floorDiv(p, 32) - 17, 2);
+            x[p] = Math.exp(-r2 / 32);
+        }
+        Radon radon = new Radon(90);
+        double[] picture = radon.picture(shape, apply(radon, shape, x));
+        assertThat(Dense.distance(picture, x) / Dense.norm(x)).isLessThan(0.05);
+    }
+
+    @Test
+    void stacksMeasureOneAfterTheOther() {
+        Identity identity = new Identity();
+        Mask mask = new Mask(0.5, 1);
+        Stack stack = new Stack(List.of(mask, identity));
+        double[] x = image(SHAPE);
+        double[] y = apply(stack, SHAPE, x);
+        assertThat(Arrays.copyOf(y, 63)).isEqualTo(apply(mask, SHAPE, x));
+        assertThat(Arrays.copyOfRange(y, 63, y.length)).isEqualTo(x);
+        assertThat(stack.smallestSquaredSingularValue(SHAPE).value()).isEqualTo(1);
+        assertThat(stack.gramSymbol(SHAPE).orElseThrow()[3]).isCloseTo(1.5, within(1e-15));
+        assertThat(new Stack(List.of(new Downsampling(1), identity)).gramSymbol(SHAPE))
+                .as("one of them does not know")
+                .isEmpty();
     }
 
     @Test
@@ -202,6 +320,9 @@ final class ForwardOperatorsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Blur(GAUSSIAN, Boundary.PERIODIC).on(new ImageShape(1, 4, 9)))
                 .withMessage("image = 1x4x9, must be at least 5 pixels on each side");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new WeightedLines(new double[] {1, 1, 1}).on(new ImageShape(1, 4, 9)))
+                .withMessage("image = 1x4x9, must be 4 or 5 pixels wide, as the weights of 3 lines are for");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Mask(0, 1))
                 .withMessage("keep = 0, must be > 0 and <= 1");

@@ -15,15 +15,19 @@ import org.bilevel.imaging.regularizer.FieldsOfExperts;
 import org.bilevel.imaging.regularizer.Regularizer;
 import org.bilevel.imaging.regularizer.TotalVariation;
 
-/** Deblurring and inpainting, whose strong convexity is gamma's. */
+/** Deblurring, inpainting, tomography and resonance imaging, whose strong convexity is gamma's. */
 final class InverseProblemObjectiveTest extends BilevelProblemContract {
 
     @Override
     protected Instance<? extends BilevelProblem> instance(SeedPath seed) {
         RandomGenerator random = seed.child("kind").generator();
         Boundary boundary = random.nextBoolean() ? Boundary.REFLECTING : Boundary.PERIODIC;
-        Task task =
-                random.nextBoolean() ? new Deblurring(3, 0.7, boundary, 0.1) : new Inpainting(0.6, seed.state(), 0.1);
+        Task task = switch (random.nextInt(4)) {
+            case 0 -> new Deblurring(3, 0.7, boundary, 0.1);
+            case 1 -> new Inpainting(0.6, seed.state(), 0.1);
+            case 2 -> new Tomography(3, 0.1);
+            default -> new Mri(Mri.Pattern.RANDOM, 0.5, 6, 1, seed.state(), 0.1);
+        };
         Regularizer regularizer = random.nextBoolean()
                 ? new TotalVariation()
                 : new FieldsOfExperts(2, 3, Boundary.REFLECTING, Precision.DOUBLE);

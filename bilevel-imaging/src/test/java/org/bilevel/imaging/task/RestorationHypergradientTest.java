@@ -1,6 +1,8 @@
 package org.bilevel.imaging.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.bilevel.imaging.task.SemiBlindDeblurring.Shape.GAUSSIAN;
+import static org.bilevel.imaging.task.SemiBlindDeblurring.Shape.MOTION;
 
 import java.util.Arrays;
 import java.util.List;
@@ -46,7 +48,23 @@ final class RestorationHypergradientTest {
                 RestorationProblems.denoising(
                         new FieldsOfExperts(2, 5, Boundary.PERIODIC, Precision.DOUBLE), seed.child(3), grey),
                 RestorationProblems.denoising(
-                        new FieldsOfExperts(2, 3, Boundary.REFLECTING, Precision.DOUBLE), seed.child(4), colour));
+                        new FieldsOfExperts(2, 3, Boundary.REFLECTING, Precision.DOUBLE), seed.child(4), colour),
+                RestorationProblems.of(
+                        new SemiBlindDeblurring(GAUSSIAN, 3, 0.7, 2, Boundary.REFLECTING, 0.1),
+                        new TotalVariation(),
+                        seed.child(5),
+                        grey),
+                RestorationProblems.of(
+                        new SemiBlindDeblurring(MOTION, 3, 1, 1, Boundary.PERIODIC, 0.1),
+                        new FieldsOfExperts(2, 3, Boundary.PERIODIC, Precision.DOUBLE),
+                        seed.child(6),
+                        colour),
+                RestorationProblems.of(
+                        new Mri(Mri.Pattern.LEARNED, 0.5, 8, 2, 1, 0.1),
+                        new TotalVariation(),
+                        seed.child(7),
+                        new ImageShape(1, 7, 8),
+                        new ImageShape(1, 6, 9)));
     }
 
     @ParameterizedTest
@@ -101,7 +119,10 @@ final class RestorationHypergradientTest {
                 try (ImplicitHypergradients oracle = oracle(problem)) {
                     for (int warm = 0; warm < 2; warm++) {
                         Hypergradient inexact = oracle.evaluate(theta, BOTH, asked);
-                        assertThat(inexact.bound().certified()).isTrue();
+                        // Nobody has bounded the rounding of Fourier transforms.
+                        assertThat(inexact.bound().certified())
+                                .isEqualTo(problem.layout().blocks().stream()
+                                        .noneMatch(block -> block.name().equals("sampling")));
                         assertThat(Dense.distance(inexact.z(), exact))
                                 .as("error for %s", asked)
                                 .isLessThanOrEqualTo(inexact.bound().value());
@@ -117,8 +138,13 @@ final class RestorationHypergradientTest {
         }
     }
 
+    /** Those whose parameters are all the regulariser's: a softmax of anything is a kernel, with which a run need not diverge. */
+    static List<RestorationProblem> problemsOfRegularizers() {
+        return problems().subList(0, 5);
+    }
+
     @ParameterizedTest
-    @MethodSource("problems")
+    @MethodSource("problemsOfRegularizers")
     void aDivergingRunEndsWithTheLastFiniteTheta(RestorationProblem problem) {
         double[] start = RestorationProblems.theta(problem, SeedPath.of(7));
         Isgd isgd = new Isgd(new ConstantSchedule(1e9), new ConstantSchedule(1e-3));

@@ -3,6 +3,7 @@ package org.bilevel.imaging.task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.bilevel.api.operator.LinearOperator;
 import org.bilevel.api.random.SeedPath;
 import org.bilevel.api.testkit.Dense;
 import org.bilevel.imaging.image.Image;
@@ -25,6 +26,20 @@ final class RestorationProblems {
         return new RestorationProblem(new Identity(), regularizer, samples);
     }
 
+    /** A task with images measured as it says, and a little noise. */
+    static RestorationProblem of(Task task, Regularizer regularizer, SeedPath seed, ImageShape... shapes) {
+        List<Measurement> samples = new ArrayList<>();
+        for (int i = 0; i < shapes.length; i++) {
+            Image truth = sample(shapes[i], seed.child(i)).truth();
+            LinearOperator k = task.operator().on(truth.shape());
+            double[] exact = new double[k.outputLength()];
+            k.apply(truth.data(), exact);
+            double[] data = task.measured(exact, 5, "sample", seed.child(i).child("noise"));
+            samples.add(new Measurement("sample", truth, data));
+        }
+        return new RestorationProblem(task.fidelity(), task.gamma(), regularizer, samples);
+    }
+
     /** A slanted edge on a ramp, plus noise. */
     static Measurement sample(ImageShape shape, SeedPath seed) {
         double[] truth = new double[shape.size()];
@@ -39,7 +54,7 @@ final class RestorationProblems {
     }
 
     static double[] theta(RestorationProblem problem, SeedPath seed) {
-        double[] start = problem.regularizer().initialParameters(problem.channels(), NOISE);
+        double[] start = problem.initialParameters(NOISE);
         return Dense.plus(start, 0.1, Dense.gaussian(start.length, seed.child("theta")));
     }
 }
