@@ -4,6 +4,7 @@ import java.util.List;
 import org.bilevel.api.spi.Component;
 import org.bilevel.imaging.regularizer.ConvexRidge;
 import org.bilevel.imaging.regularizer.FieldsOfExperts;
+import org.bilevel.imaging.regularizer.InputConvexNetwork;
 import org.bilevel.imaging.regularizer.Regularizer;
 import org.bilevel.imaging.regularizer.TotalVariation;
 import org.bilevel.imaging.task.Deblurring;
@@ -36,7 +37,13 @@ public final class ImagingComponents {
                         "crr",
                         "convex ridge regularizer: composed filters of unit norm, smoothed Huber potentials",
                         "Goujon et al. 2023; Hertrich et al. 2025, arXiv 2510.01755",
-                        ConvexRidge.class));
+                        ConvexRidge.class),
+                new Component<>(
+                        Regularizer.class,
+                        "icnn",
+                        "input-convex neural network: two layers of smoothed ReLUs, the second with nonnegative filters",
+                        "Amos, Xu and Kolter 2017; Hertrich et al. 2025, arXiv 2510.01755",
+                        InputConvexNetwork.class));
     }
 
     /** What is to be undone. */
