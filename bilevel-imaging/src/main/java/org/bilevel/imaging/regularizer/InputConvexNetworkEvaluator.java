@@ -7,6 +7,7 @@ import org.bilevel.imaging.convolution.FilterBank;
 import org.bilevel.imaging.image.ImageShape;
 import org.bilevel.imaging.kernel.Arithmetic;
 import org.bilevel.imaging.kernel.FilterKernel;
+import org.bilevel.imaging.kernel.Potential;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -182,7 +183,7 @@ final class InputConvexNetworkEvaluator<A> implements RegularizerEvaluator {
         double nu = bound.nu1;
         for (int p = 0; p < at.t.length; p++) {
             at.slope[p] = slope(at.t[p]);
-            at.curvature[p] = SmoothedNorm.secondNear(Math.abs(at.t[p]), 0, nu) / 2 * at.g[p];
+            at.curvature[p] = Potential.SQRT.curvature(at.t[p], nu) / 2 * at.g[p];
         }
         size = null;
     }

@@ -1,8 +1,10 @@
 package org.bilevel.imaging.regularizer;
 
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.bilevel.api.random.SeedPath;
 import org.bilevel.imaging.convolution.Boundary;
+import org.bilevel.imaging.kernel.Potential;
 import org.bilevel.imaging.kernel.Precision;
 import org.bilevel.imaging.testkit.RegularizerContract;
 
@@ -12,6 +14,11 @@ final class FieldsOfExpertsContractTest extends RegularizerContract {
     protected Regularizer regularizer(SeedPath seed) {
         RandomGenerator random = seed.child("options").generator();
         Boundary boundary = random.nextBoolean() ? Boundary.REFLECTING : Boundary.PERIODIC;
-        return new FieldsOfExperts(1 + random.nextInt(3), random.nextBoolean() ? 3 : 5, boundary, Precision.DOUBLE);
+        return new FieldsOfExperts(
+                1 + random.nextInt(3),
+                random.nextBoolean() ? 3 : 5,
+                boundary,
+                Precision.DOUBLE,
+                List.of(Potential.values()).get(random.nextInt(3)));
     }
 }
