@@ -6,6 +6,7 @@ import org.bilevel.imaging.regularizer.ConvexRidge;
 import org.bilevel.imaging.regularizer.FieldsOfExperts;
 import org.bilevel.imaging.regularizer.InputConvexNetwork;
 import org.bilevel.imaging.regularizer.Regularizer;
+import org.bilevel.imaging.regularizer.RegularizerSum;
 import org.bilevel.imaging.regularizer.TotalVariation;
 import org.bilevel.imaging.task.Deblurring;
 import org.bilevel.imaging.task.Denoising;
@@ -23,7 +24,7 @@ public final class ImagingComponents {
                 new Component<>(
                         Regularizer.class,
                         "tv",
-                        "smoothed isotropic total variation, coupled over channels",
+                        "smoothed total variation, isotropic and coupled over channels, or anisotropic",
                         "Rudin, Osher and Fatemi 1992; Bresson and Chan 2008",
                         TotalVariation.class),
                 new Component<>(
@@ -43,7 +44,13 @@ public final class ImagingComponents {
                         "icnn",
                         "input-convex neural network: two layers of smoothed ReLUs, the second with nonnegative filters",
                         "Amos, Xu and Kolter 2017; Hertrich et al. 2025, arXiv 2510.01755",
-                        InputConvexNetwork.class));
+                        InputConvexNetwork.class),
+                new Component<>(
+                        Regularizer.class,
+                        "sum",
+                        "sum of two regularizers, such as tv and foe",
+                        "",
+                        RegularizerSum.class));
     }
 
     /** What is to be undone. */
