@@ -84,6 +84,24 @@ public interface Arithmetic<A> {
     /** The sum of sqrt(a^2 + nu^2) - nu over n entries, exactly. */
     double potentials(A a, int at, double nu, int n);
 
+    /** a = weight phi'(a). */
+    void slopes(Potential potential, A a, int at, double weight, double nu, int n);
+
+    /** out = weight phi''(a). */
+    void curvatures(Potential potential, A a, int at, double weight, double nu, A out, int outAt, int n);
+
+    /** The sum of phi(a) over n entries, exactly. */
+    default double potentials(Potential potential, A a, int at, double nu, int n) {
+        if (potential == Potential.SQRT) {
+            return potentials(a, at, nu, n);
+        }
+        double sum = 0;
+        for (int j = at; j < at + n; j++) {
+            sum += potential.value(get(a, j), nu);
+        }
+        return sum;
+    }
+
     /** a *= b. */
     void multiply(A a, int at, A b, int bAt, int n);
 

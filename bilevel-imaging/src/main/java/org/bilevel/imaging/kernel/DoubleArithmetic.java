@@ -58,6 +58,29 @@ abstract class DoubleArithmetic implements Arithmetic<double[]> {
     }
 
     @Override
+    public void slopes(Potential potential, double[] a, int at, double weight, double nu, int n) {
+        if (potential == Potential.SQRT) {
+            slopes(a, at, weight, nu, n);
+            return;
+        }
+        for (int j = at; j < at + n; j++) {
+            a[j] = weight * potential.slope(a[j], nu);
+        }
+    }
+
+    @Override
+    public void curvatures(
+            Potential potential, double[] a, int at, double weight, double nu, double[] out, int outAt, int n) {
+        if (potential == Potential.SQRT) {
+            curvatures(a, at, weight, nu, out, outAt, n);
+            return;
+        }
+        for (int j = 0; j < n; j++) {
+            out[outAt + j] = weight * potential.curvature(a[at + j], nu);
+        }
+    }
+
+    @Override
     public void copy(double[] from, int start, double[] to, int at, int n) {
         System.arraycopy(from, start, to, at, n);
     }

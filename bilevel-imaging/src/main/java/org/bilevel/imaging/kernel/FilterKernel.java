@@ -239,15 +239,41 @@ public final class FilterKernel<A> implements FilterTransform<A> {
         for (double[] map : out) {
             Arrays.fill(map, 0);
         }
+        eachRow(x, (k, at, pixel, n) -> arithmetic.addTo(maps, at, out[k], pixel, n));
+    }
+
+    /** Overwrites {@code out}, flat [filter, pixel], with C_k x. */
+    public void responses(double[] x, double[] out) {
+        Arrays.fill(out, 0);
+        eachRow(x, (k, at, pixel, n) -> arithmetic.addTo(maps, at, out, k * shape.pixels() + pixel, n));
+    }
+
+    /** Where a row of {@link #maps} belongs: n entries from {@code at} on, which begin at a pixel of map k. */
+    @FunctionalInterface
+    private interface MapRow {
+        void accept(int k, int at, int pixel, int n);
+    }
+
+    /** Responds to x strip by strip, and tells of every row. */
+    private void eachRow(double[] x, MapRow row) {
         for (Strip strip : strips) {
             respond(x, source, maps, strip);
-            for (int k = 0; k < bank.filters(); k++) {
-                for (int y = 0; y < strip.rows(); y++) {
-                    int to = (strip.top() + y) * shape.width() + strip.left();
-                    arithmetic.addTo(maps, k * plane + carry + y * stride, out[k], to, strip.width());
-                }
+            eachRow(strip, row);
+        }
+    }
+
+    private void eachRow(Strip strip, MapRow row) {
+        for (int k = 0; k < bank.filters(); k++) {
+            for (int y = 0; y < strip.rows(); y++) {
+                int pixel = (strip.top() + y) * shape.width() + strip.left();
+                row.accept(k, k * plane + carry + y * stride, pixel, strip.width());
             }
         }
+    }
+
+    /** The strip's part of maps, flat [filter, pixel]. */
+    private void loadMaps(double[] from, A to, Strip strip) {
+        eachRow(strip, (k, at, pixel, n) -> arithmetic.load(from, k * shape.pixels() + pixel, to, at, n));
     }
 
     @Override
@@ -260,15 +286,24 @@ public final class FilterKernel<A> implements FilterTransform<A> {
         pass(null, f, out);
     }
 
+    /** Adds sum_k C_k^T u_k, u flat [filter, pixel]. */
+    public void transpose(double[] u, double[] out) {
+        for (Strip strip : strips) {
+            loadMaps(u, maps, strip);
+            clearMargins(maps, strip);
+            addTransposed(strip, out);
+        }
+    }
+
     private void pass(double @Nullable [] x, MapFunction<A> f, double @Nullable [] out) {
         for (Strip strip : strips) {
-            int n = strip.rows() * stride;
             if (x != null) {
                 respond(x, source, maps, strip);
             }
             if (out == null) {
                 clearMargins(maps, strip);
             }
+            int n = strip.rows() * stride;
             for (int k = 0; k < bank.filters(); k++) {
                 f.apply(k, maps, k * plane + carry, n, strip.position() + k * n);
             }
@@ -322,10 +357,8 @@ public final class FilterKernel<A> implements FilterTransform<A> {
      * x in the weights of the bank.
      */
     public void filterGradient(double[] x, double[] q, PairFunction<A> f, double[] out) {
-        A other = secondSource == null ? newSource() : secondSource;
-        A otherMaps = secondMaps == null ? newMaps() : secondMaps;
-        secondSource = other;
-        secondMaps = otherMaps;
+        A other = secondSource();
+        A otherMaps = secondMaps();
         Arrays.fill(sums, 0);
         for (Strip strip : strips) {
             int n = strip.rows() * stride;
@@ -336,15 +369,52 @@ public final class FilterKernel<A> implements FilterTransform<A> {
             for (int k = 0; k < bank.filters(); k++) {
                 f.apply(k, maps, otherMaps, k * plane + carry, n, strip.position() + k * n);
             }
-            clearMargins(maps, strip);
-            clearMargins(otherMaps, strip);
-            for (int k = 0; k < bank.filters(); k += PRODUCT_MAPS) {
-                int at = k * plane + carry;
-                int sumsAt = k * productOffsets.length;
-                arithmetic.products(maps, at, plane, other, 0, productOffsets, n, sums, sumsAt);
-                arithmetic.products(otherMaps, at, plane, source, 0, productOffsets, n, sums, sumsAt);
-            }
+            addProducts(strip, other, otherMaps);
         }
+        addSums(out);
+    }
+
+    /** The same for given maps u and v, flat [filter, pixel]. */
+    public void filterGradient(double[] x, double[] q, double[] u, double[] v, double[] out) {
+        A other = secondSource();
+        A otherMaps = secondMaps();
+        Arrays.fill(sums, 0);
+        for (Strip strip : strips) {
+            load(x, source, strip);
+            load(q, other, strip);
+            loadMaps(u, maps, strip);
+            loadMaps(v, otherMaps, strip);
+            addProducts(strip, other, otherMaps);
+        }
+        addSums(out);
+    }
+
+    private A secondSource() {
+        A other = secondSource == null ? newSource() : secondSource;
+        secondSource = other;
+        return other;
+    }
+
+    private A secondMaps() {
+        A others = secondMaps == null ? newMaps() : secondMaps;
+        secondMaps = others;
+        return others;
+    }
+
+    /** Adds to the sums what a strip contributes: the products of maps and the other source, and of the other maps and the source. */
+    private void addProducts(Strip strip, A other, A otherMaps) {
+        int n = strip.rows() * stride;
+        clearMargins(maps, strip);
+        clearMargins(otherMaps, strip);
+        for (int k = 0; k < bank.filters(); k += PRODUCT_MAPS) {
+            int at = k * plane + carry;
+            int sumsAt = k * productOffsets.length;
+            arithmetic.products(maps, at, plane, other, 0, productOffsets, n, sums, sumsAt);
+            arithmetic.products(otherMaps, at, plane, source, 0, productOffsets, n, sums, sumsAt);
+        }
+    }
+
+    private void addSums(double[] out) {
         for (int k = 0; k < bank.filters(); k++) {
             for (int t = 0; t < bank.taps(); t++) {
                 out[k * bank.taps() + t] += sums[k * productOffsets.length + t];

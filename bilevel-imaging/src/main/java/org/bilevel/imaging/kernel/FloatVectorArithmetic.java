@@ -522,6 +522,25 @@ final class FloatVectorArithmetic implements Arithmetic<float[]> {
     }
 
     @Override
+    public void slopes(Potential potential, float[] a, int at, double weight, double nu, int n) {
+        switch (potential) {
+            case SQRT -> slopes(a, at, weight, nu, n);
+            case HUBER -> FloatPotentials.huberSlopes(a, at, weight, nu, n);
+            case LOG_COSH -> FloatPotentials.logCoshSlopes(a, at, weight, nu, n);
+        }
+    }
+
+    @Override
+    public void curvatures(
+            Potential potential, float[] a, int at, double weight, double nu, float[] out, int outAt, int n) {
+        switch (potential) {
+            case SQRT -> curvatures(a, at, weight, nu, out, outAt, n);
+            case HUBER -> FloatPotentials.huberCurvatures(a, at, weight, nu, out, outAt, n);
+            case LOG_COSH -> FloatPotentials.logCoshCurvatures(a, at, weight, nu, out, outAt, n);
+        }
+    }
+
+    @Override
     public void multiply(float[] a, int at, float[] b, int bAt, int n) {
         for (int j = 0; j < n; j += LANES) {
             FloatVector.fromArray(SPECIES, a, at + j)

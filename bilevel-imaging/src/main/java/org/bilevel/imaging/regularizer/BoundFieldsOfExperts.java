@@ -11,6 +11,7 @@ import org.bilevel.imaging.convolution.FilterBankSpectrum;
 import org.bilevel.imaging.image.ImageShape;
 import org.bilevel.imaging.kernel.Arithmetic;
 import org.bilevel.imaging.kernel.BankSpectrum;
+import org.bilevel.imaging.kernel.Potential;
 import org.bilevel.imaging.kernel.Precision;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ final class BoundFieldsOfExperts implements BoundRegularizer {
     final FilterBank bank;
     final Boundary boundary;
     final Precision precision;
+    final Potential potential;
     final ExpertParameters parameters;
     final double[] weights;
     /** nu_k. */
@@ -55,7 +57,8 @@ final class BoundFieldsOfExperts implements BoundRegularizer {
             double[] nu,
             ExpertParameters parameters,
             Boundary boundary,
-            Precision precision) {
+            Precision precision,
+            Potential potential) {
         this.bank = bank;
         this.filterErrors = filterErrors;
         this.weights = weights;
@@ -63,6 +66,7 @@ final class BoundFieldsOfExperts implements BoundRegularizer {
         this.parameters = parameters;
         this.boundary = boundary;
         this.precision = precision;
+        this.potential = potential;
         int filters = bank.filters();
         double[] curvatures = new double[filters];
         for (int k = 0; k < filters; k++) {
@@ -118,7 +122,8 @@ final class BoundFieldsOfExperts implements BoundRegularizer {
                 nu,
                 new FieldsOfExpertsParameters(layout, filters, area),
                 spec.boundary(),
-                spec.precision());
+                spec.precision(),
+                spec.potential());
     }
 
     /** A bound on the 1-norm of the difference of filter k as it is and as theta determines it without rounding. */
@@ -151,7 +156,7 @@ final class BoundFieldsOfExperts implements BoundRegularizer {
     public Constant hessianLipschitz() {
         double sum = 0;
         for (int k = 0; k < weights.length; k++) {
-            sum += weights[k] * norms[k] * norms[k] * rowNorms[k] * SmoothedNorm.thirdBound(nu[k]);
+            sum += weights[k] * norms[k] * norms[k] * rowNorms[k] * potential.thirdBound(nu[k]);
         }
         return Constant.certified(
                 SmoothedNorm.orInfinity(sum), "sum_k W_k ||C_k||^2 ||C_k||_{2->inf} sup|phi'''| (filter spectrum)");

@@ -6,16 +6,17 @@ import org.bilevel.api.spi.Option;
 import org.bilevel.api.spi.Options;
 import org.bilevel.imaging.convolution.Boundary;
 import org.bilevel.imaging.convolution.FilterBank;
+import org.bilevel.imaging.kernel.Potential;
 import org.bilevel.imaging.kernel.Precision;
 
 /**
  * Convex ridge regulariser (Goujon et al. 2023; architecture and profile as in Hertrich et al. 2025, arXiv 2510.01755, smoothed):
  *
  * <pre>
- * R(x) = exp(a) sum_k nu_k sum_p phi_{nu_k}((C_k x)_p),   phi_nu(t) = sqrt(t^2 + nu^2) - nu,   nu_k = exp(s - c_k)
+ * R(x) = exp(a) sum_k nu_k sum_p phi_{nu_k}((C_k x)_p),   nu_k = exp(s - c_k)
  * </pre>
  *
- * The filters of C_k are those of three layers of convolutions channels -> first -> second -> filters, composed: 13x13 for layers of 5x5. The first layer has its mean per channel subtracted, so that R ignores constant shifts of a channel; the
+ * phi is a {@link Potential}, by default phi_nu(t) = sqrt(t^2 + nu^2) - nu. The filters of C_k are those of three layers of convolutions channels -> first -> second -> filters, composed: 13x13 for layers of 5x5. The first layer has its mean per channel subtracted, so that R ignores constant shifts of a channel; the
  * composed filters are divided by their spectral norm, the maximum over frequencies replaced by a mean of order 16, and the norm over colour channels by the Euclidean one, so that derivatives exist ({@link SpectralMean}). nu phi_nu has
  * the curvature 1 at 0 and the slope nu at infinity: a Huber function with a smooth transition, whose scaling exp(c_k) is learned per filter. Layers are composed before they meet an image, so that
  * the boundary matters once.
@@ -29,6 +30,7 @@ import org.bilevel.imaging.kernel.Precision;
  * @param size side of the filters of every layer, odd
  * @param boundary how images continue
  * @param precision of the convolutions
+ * @param potential phi
  */
 public record ConvexRidge(
         @Option(value = "number of filters of the last layer", preset = "64", range = ">= 1")
@@ -47,7 +49,10 @@ public record ConvexRidge(
         Boundary boundary,
 
         @Option(value = "arithmetic of its convolutions", preset = "single", range = "single, double")
-        Precision precision)
+        Precision precision,
+
+        @Option(value = "potential of the responses", preset = "sqrt", range = "sqrt, huber, log-cosh")
+        Potential potential)
         implements Regularizer {
 
     /**
@@ -60,6 +65,11 @@ public record ConvexRidge(
         Options.requireAtLeast("first", first, 1);
         Options.requireAtLeast("second", second, 1);
         Options.require(size >= 3 && size % 2 == 1, "size", size, "odd and >= 3");
+    }
+
+    /** With the preset potential. */
+    public ConvexRidge(int filters, int first, int second, int size, Boundary boundary, Precision precision) {
+        this(filters, first, second, size, boundary, precision, Potential.SQRT);
     }
 
     @Override
@@ -156,6 +166,6 @@ public record ConvexRidge(
             weights[k] = Math.exp(scale + logNu);
         }
         return new BoundFieldsOfExperts(
-                composed.bank(), composed.filterErrors(), weights, nu, composed, boundary, precision);
+                composed.bank(), composed.filterErrors(), weights, nu, composed, boundary, precision, potential);
     }
 }

@@ -5,16 +5,17 @@ import org.bilevel.api.problem.ParameterLayout;
 import org.bilevel.api.spi.Option;
 import org.bilevel.api.spi.Options;
 import org.bilevel.imaging.convolution.Boundary;
+import org.bilevel.imaging.kernel.Potential;
 import org.bilevel.imaging.kernel.Precision;
 
 /**
  * Fields of Experts (Roth and Black 2009; convex potential as in Salehi et al. 2024):
  *
  * <pre>
- * R(x) = exp(a) sum_k exp(w_k) sum_p phi_nu((C_k x)_p),   phi_nu(t) = sqrt(t^2 + nu^2) - nu,   nu = exp(s)
+ * R(x) = exp(a) sum_k exp(w_k) sum_p phi_nu((C_k x)_p),   nu = exp(s)
  * </pre>
  *
- * C_k correlates with filter k less its mean per channel, so that R ignores constant shifts of a channel. theta has the blocks
+ * phi is a {@link Potential}, by default phi_nu(t) = sqrt(t^2 + nu^2) - nu. C_k correlates with filter k less its mean per channel, so that R ignores constant shifts of a channel. theta has the blocks
  * {@code filters[K,C,s,s]}, {@code log_weights[K]} (w), {@code log_scale[1]} (a) and {@code log_smoothing[1]} (s). Convex for every
  * theta.
  *
@@ -22,6 +23,7 @@ import org.bilevel.imaging.kernel.Precision;
  * @param size side of the filters, odd
  * @param boundary how images continue
  * @param precision of the convolutions: single is twice as fast, and its rounding errors are in the bounds
+ * @param potential phi
  */
 public record FieldsOfExperts(
         @Option(value = "number of filters", preset = "24", range = ">= 1")
@@ -34,7 +36,10 @@ public record FieldsOfExperts(
         Boundary boundary,
 
         @Option(value = "arithmetic of its convolutions", preset = "single", range = "single, double")
-        Precision precision)
+        Precision precision,
+
+        @Option(value = "potential of the responses", preset = "sqrt", range = "sqrt, huber, log-cosh")
+        Potential potential)
         implements Regularizer {
 
     /**
@@ -50,6 +55,11 @@ public record FieldsOfExperts(
     /** 24 filters 7x7, reflecting, single precision. */
     public FieldsOfExperts() {
         this(24, 7, Boundary.REFLECTING, Precision.SINGLE);
+    }
+
+    /** With the preset potential. */
+    public FieldsOfExperts(int filters, int size, Boundary boundary, Precision precision) {
+        this(filters, size, boundary, precision, Potential.SQRT);
     }
 
     @Override

@@ -119,14 +119,12 @@ final class FieldsOfExpertsBounds<A> {
         double weights = 0;
         double sum = 0;
         for (int k = 0; k < t.length; k++) {
-            double nu2 = bound.nu[k] * bound.nu[k];
             double slopes = 0;
             double curved = 0;
             for (int p = 0; p < patches.length; p++) {
-                double value = t[k][p];
-                double rho2 = value * value + nu2;
-                slopes += value * value / rho2;
-                double curvedPatch = nu2 / (rho2 * Math.sqrt(rho2)) * patches[p];
+                double slope = bound.potential.slope(t[k][p], bound.nu[k]);
+                slopes += slope * slope;
+                double curvedPatch = bound.potential.curvature(t[k][p], bound.nu[k]) * patches[p];
                 curved += curvedPatch * curvedPatch;
             }
             double slopeNorm = bound.weights[k] * (Math.sqrt(slopes) + rounding.slope(k, norm));
@@ -140,10 +138,10 @@ final class FieldsOfExpertsBounds<A> {
         }
         double scale = Math.min(
                 sum,
-                columnNorm(
-                        (k, maps, at, n, position) -> arithmetic.slopes(maps, at, bound.weights[k], bound.nu[k], n)));
+                columnNorm((k, maps, at, n, position) ->
+                        arithmetic.slopes(bound.potential, maps, at, bound.weights[k], bound.nu[k], n)));
         double smoothing = Math.min(sum, columnNorm((k, maps, at, n, position) -> {
-            arithmetic.curvatures(maps, at, bound.weights[k], bound.nu[k], scratch, 0, n);
+            arithmetic.curvatures(bound.potential, maps, at, bound.weights[k], bound.nu[k], scratch, 0, n);
             arithmetic.multiply(maps, at, scratch, 0, n);
         }));
         return bound.parameters.blockSquares(
@@ -168,15 +166,16 @@ final class FieldsOfExpertsBounds<A> {
         for (int k = 0; k < t.length; k++) {
             double n = bound.norms[k];
             double filter = bound.weights[k]
-                    * (2 * bound.reach() * n / bound.nu[k] + n * n * SmoothedNorm.thirdBound(bound.nu[k]) * patch);
+                    * (2 * bound.reach() * n / bound.nu[k] + n * n * bound.potential.thirdBound(bound.nu[k]) * patch);
             double weight = bound.weights[k] * n * n / bound.nu[k];
             filters += filter * filter;
             weights += weight * weight;
         }
         double scale = bound.curvatureNorm;
         double square = scale * scale;
-        double[] squares =
-                bound.parameters.blockSquares(new ExpertParameters.Norms(filters, weights, weights, square, square));
+        double smoothing = bound.potential.smoothingLipschitz() * bound.potential.smoothingLipschitz();
+        double[] squares = bound.parameters.blockSquares(
+                new ExpertParameters.Norms(filters, weights, smoothing * weights, square, smoothing * square));
         return rounding.certified(total(squares), "block Lipschitz constants of B from filter spectra");
     }
 
@@ -195,7 +194,7 @@ final class FieldsOfExpertsBounds<A> {
             double sum = 0;
             double largestProduct = 0;
             for (int p = 0; p < patches.length; p++) {
-                double third = SmoothedNorm.thirdNear(Math.abs(t[k][p]), move, bound.nu[k]);
+                double third = bound.potential.thirdNear(Math.abs(t[k][p]), move, bound.nu[k]);
                 double product = third * (Math.abs(u[k][p]) + uRounding);
                 largestProduct = Math.max(largestProduct, product);
                 sum += product * product;
@@ -235,10 +234,9 @@ final class FieldsOfExpertsBounds<A> {
             for (int p = 0; p < patches.length; p++) {
                 double size = Math.abs(t[k][p]);
                 double along = Math.abs(u[k][p]) + uRounding;
-                double second = SmoothedNorm.secondNear(size, move, bound.nu[k]);
-                double third = SmoothedNorm.thirdNear(size, move, bound.nu[k]) * along * patches[p];
-                // The derivative of t phi'' is at most twice phi'', and at most 1/nu.
-                double smoothed = Math.min(1 / bound.nu[k], 2 * second) * along;
+                double second = bound.potential.curvatureNear(size, move, bound.nu[k]);
+                double third = bound.potential.thirdNear(size, move, bound.nu[k]) * along * patches[p];
+                double smoothed = bound.potential.smoothingNear(size, move, bound.nu[k]) * along;
                 curvedU += second * along * (second * along);
                 smoothedU += smoothed * smoothed;
                 curvedQ += second * directionPatches[p] * (second * directionPatches[p]);

@@ -12,17 +12,17 @@ import org.bilevel.imaging.kernel.FourierKernel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Derivatives of {@link BoundFieldsOfExperts}. With t = C_k x, nu = nu_k, rho = sqrt(t^2 + nu^2) and u = C_k q, by coordinates of {@link ExpertParameters}:
+ * Derivatives of {@link BoundFieldsOfExperts}. With t = C_k x, phi = phi_{nu_k} and u = C_k q, by coordinates of {@link ExpertParameters}:
  *
  * <pre>
- * grad R          = sum_k W_k C_k^T (t / rho)
- * d2R/dx2 v       = sum_k W_k C_k^T (nu^2 / rho^3 * C_k v)
- * B^T q, log W_k  = W_k sum_p u t / rho
- * B^T q, log nu_k = -W_k sum_p u t nu^2 / rho^3
- * B^T q, filter k = W_k (patches of q weighted by t / rho + patches of x weighted by u nu^2 / rho^3)
+ * grad R          = sum_k W_k C_k^T phi'(t)
+ * d2R/dx2 v       = sum_k W_k C_k^T (phi''(t) C_k v)
+ * B^T q, log W_k  = W_k sum_p u phi'(t)
+ * B^T q, log nu_k = -W_k sum_p u t phi''(t)
+ * B^T q, filter k = W_k (patches of q weighted by phi'(t) + patches of x weighted by u phi''(t))
  * </pre>
  *
- * {@link #linearize} stores W_k nu^2 / rho^3 for all maps; everything else is made strip by strip ({@link FilterKernel}).
+ * {@link #linearize} stores W_k phi''(t) for all maps; everything else is made strip by strip ({@link FilterKernel}).
  *
  * @param <A> arrays of the kernel's arithmetic
  */
@@ -68,7 +68,7 @@ final class FieldsOfExpertsEvaluator<A> implements RegularizerEvaluator {
     public double value(double[] x) {
         double[] sum = new double[1];
         kernel.respond(x, (k, maps, at, n, position) -> {
-            sum[0] += bound.weights[k] * arithmetic.potentials(maps, at, bound.nu[k], n);
+            sum[0] += bound.weights[k] * arithmetic.potentials(bound.potential, maps, at, bound.nu[k], n);
         });
         return sum[0];
     }
@@ -77,7 +77,8 @@ final class FieldsOfExpertsEvaluator<A> implements RegularizerEvaluator {
     public void addGradient(double[] x, double[] gradient) {
         transform.transform(
                 x,
-                (k, maps, at, n, position) -> arithmetic.slopes(maps, at, bound.weights[k], bound.nu[k], n),
+                (k, maps, at, n, position) ->
+                        arithmetic.slopes(bound.potential, maps, at, bound.weights[k], bound.nu[k], n),
                 gradient);
     }
 
@@ -87,8 +88,8 @@ final class FieldsOfExpertsEvaluator<A> implements RegularizerEvaluator {
         curvature = curvatures;
         kernel.respond(
                 x,
-                (k, maps, at, n, position) ->
-                        arithmetic.curvatures(maps, at, bound.weights[k], bound.nu[k], curvatures, position, n));
+                (k, maps, at, n, position) -> arithmetic.curvatures(
+                        bound.potential, maps, at, bound.weights[k], bound.nu[k], curvatures, position, n));
         if (fourier != null) {
             A tiled = tiledCurvature == null ? arithmetic.allocate(fourier.storageLength()) : tiledCurvature;
             tiledCurvature = tiled;
@@ -155,7 +156,7 @@ final class FieldsOfExpertsEvaluator<A> implements RegularizerEvaluator {
                 q,
                 (k, t, u, at, n, position) -> {
                     arithmetic.copy(t, at, scratch, 0, n);
-                    arithmetic.slopes(scratch, 0, bound.weights[k], bound.nu[k], n);
+                    arithmetic.slopes(bound.potential, scratch, 0, bound.weights[k], bound.nu[k], n);
                     eta[logWeights + k] += arithmetic.dot(scratch, 0, u, at, n);
                     arithmetic.multiply(u, at, curvatures, position, n);
                     eta[logSmoothings + k] -= arithmetic.dot(t, at, u, at, n);
@@ -185,14 +186,14 @@ final class FieldsOfExpertsEvaluator<A> implements RegularizerEvaluator {
                     arithmetic.addScaled(maps, at, -eta[logSmoothings + k], t, position, n);
                     arithmetic.multiply(maps, at, curvatures, position, n);
                     arithmetic.copy(t, position, scratch, 0, n);
-                    arithmetic.slopes(scratch, 0, bound.weights[k], bound.nu[k], n);
+                    arithmetic.slopes(bound.potential, scratch, 0, bound.weights[k], bound.nu[k], n);
                     arithmetic.addScaled(maps, at, eta[logWeights + k], scratch, 0, n);
                 },
                 out);
         turned.transpose(
                 (k, maps, at, n, position) -> {
                     arithmetic.copy(t, position, maps, at, n);
-                    arithmetic.slopes(maps, at, bound.weights[k], bound.nu[k], n);
+                    arithmetic.slopes(bound.potential, maps, at, bound.weights[k], bound.nu[k], n);
                 },
                 out);
     }

@@ -56,7 +56,7 @@ final class FieldsOfExpertsRounding {
 
     /** Largest error of phi''(t_k), for an image of that largest modulus. */
     double curvature(int k, double largest) {
-        return SmoothedNorm.thirdBound(bound.nu[k]) * response(k) * largest + factor(k) / bound.nu[k];
+        return bound.potential.thirdBound(bound.nu[k]) * response(k) * largest + factor(k) / bound.nu[k];
     }
 
     /** A bound on ||phi'(C_k x)||. */

@@ -1,7 +1,9 @@
 package org.bilevel.imaging.regularizer;
 
+import org.bilevel.imaging.kernel.Potential;
+
 /**
- * phi(t) = sqrt(|t|^2 + nu^2) - nu, on numbers or vectors t.
+ * phi(t) = sqrt(|t|^2 + nu^2) - nu, {@link Potential#SQRT} also of vectors t.
  *
  * <p>phi' = t / rho, phi'' = nu^2 / rho^3 (for numbers) with rho = sqrt(t^2 + nu^2); sup phi'' = 1 / nu at 0; sup |phi'''| =
  * (48 / (25 sqrt(5))) / nu^2 at |t| = nu / 2. For vectors the third derivative along a unit direction u is that of the scalar
@@ -10,8 +12,6 @@ package org.bilevel.imaging.regularizer;
  * -t nu^2 / rho^3, whose Jacobian in t has norm at most 1 / nu.
  */
 final class SmoothedNorm {
-
-    private static final double THIRD = 48 / (25 * Math.sqrt(5));
 
     private SmoothedNorm() {}
 
@@ -27,23 +27,7 @@ final class SmoothedNorm {
 
     /** sup |phi'''|, rounded up. */
     static double thirdBound(double nu) {
-        return THIRD * (1 + 1e-15) / (nu * nu);
-    }
-
-    /** The largest phi'' at any number within {@code move} of a number of modulus {@code size}: phi'' falls with the modulus. */
-    static double secondNear(double size, double move, double nu) {
-        double least = Math.max(0, size - move);
-        double rho2 = least * least + nu * nu;
-        return nu * nu / (rho2 * Math.sqrt(rho2));
-    }
-
-    /** The largest |phi'''| there: it rises up to the modulus nu / 2 and falls beyond. */
-    static double thirdNear(double size, double move, double nu) {
-        double least = Math.max(0, size - move);
-        double most = size + move;
-        double at = Math.max(least, Math.min(nu / 2, most));
-        double rho2 = at * at + nu * nu;
-        return 3 * nu * nu * at / (rho2 * rho2 * Math.sqrt(rho2));
+        return Potential.SQRT.thirdBound(nu);
     }
 
     /**

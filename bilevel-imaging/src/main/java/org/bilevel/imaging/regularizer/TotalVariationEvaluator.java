@@ -15,6 +15,8 @@ import org.bilevel.imaging.image.ImageShape;
  * B          = [ grad R,  -w D^T (t nu^2 / rho^3) ]
  * </pre>
  *
+ * and the same with single differences for t for the anisotropic kind.
+ *
  * <p>Its bounds are derived in docs/theory/constants.md, section 6.
  */
 final class TotalVariationEvaluator implements RegularizerEvaluator {
@@ -29,16 +31,20 @@ final class TotalVariationEvaluator implements RegularizerEvaluator {
     private final ImageShape shape;
     private final double weight;
     private final double nu;
+    /** How many differences of a pixel are under a root together. */
+    private final int coupled;
+
     private final double[] point;
     private final double[] byWeight;
     private final double[] bySmoothing;
     private final double[] t;
     private final double[] d;
 
-    TotalVariationEvaluator(ImageShape shape, double weight, double nu) {
+    TotalVariationEvaluator(ImageShape shape, TotalVariation.Kind kind, double weight, double nu) {
         this.shape = shape;
         this.weight = weight;
         this.nu = nu;
+        this.coupled = kind == TotalVariation.Kind.ISOTROPIC ? 2 * shape.channels() : 1;
         this.point = new double[shape.size()];
         this.byWeight = new double[shape.size()];
         this.bySmoothing = new double[shape.size()];
@@ -46,17 +52,23 @@ final class TotalVariationEvaluator implements RegularizerEvaluator {
         this.d = new double[2 * shape.channels()];
     }
 
-    /** Reads the differences at a pixel and returns the sum of their squares. */
-    private double differences(double[] x, int y, int column, double[] into) {
+    /** Reads the differences at a pixel. */
+    private void differences(double[] x, int y, int column, double[] into) {
         int width = shape.width();
-        double squares = 0;
         for (int c = 0; c < shape.channels(); c++) {
             int p = (c * shape.height() + y) * width + column;
             double right = column + 1 < width ? x[p + 1] - x[p] : 0;
             double down = y + 1 < shape.height() ? x[p + width] - x[p] : 0;
             into[2 * c] = right;
             into[2 * c + 1] = down;
-            squares += right * right + down * down;
+        }
+    }
+
+    /** The sum of squares of the differences that are coupled, from number i on. */
+    private double squares(double[] differences, int i) {
+        double squares = 0;
+        for (int j = i; j < i + coupled; j++) {
+            squares += differences[j] * differences[j];
         }
         return squares;
     }
@@ -64,28 +76,19 @@ final class TotalVariationEvaluator implements RegularizerEvaluator {
     /** out += w D^T of a field of the differences of x, and of v for the curvature. */
     private void addTransposed(double[] x, double[] v, Field field, double[] out) {
         int width = shape.width();
-        Arrays.fill(d, 0);
         for (int y = 0; y < shape.height(); y++) {
             for (int column = 0; column < width; column++) {
-                double rho2 = differences(x, y, column, t) + nu * nu;
-                double rho = Math.sqrt(rho2);
-                double forT = weight / rho;
-                double forD = 0;
-                if (field == Field.SMOOTHING) {
-                    forT = -weight * nu * nu / (rho2 * rho);
-                } else if (field == Field.CURVATURE) {
+                differences(x, y, column, t);
+                if (field == Field.CURVATURE) {
                     differences(v, y, column, d);
-                    double inner = 0;
-                    for (int i = 0; i < t.length; i++) {
-                        inner += t[i] * d[i];
-                    }
-                    forD = weight / rho;
-                    forT = -weight * inner / (rho2 * rho);
+                }
+                for (int i = 0; i < t.length; i += coupled) {
+                    makeField(field, i);
                 }
                 for (int c = 0; c < shape.channels(); c++) {
                     int p = (c * shape.height() + y) * width + column;
-                    double right = forT * t[2 * c] + forD * d[2 * c];
-                    double down = forT * t[2 * c + 1] + forD * d[2 * c + 1];
+                    double right = t[2 * c];
+                    double down = t[2 * c + 1];
                     if (column + 1 < width) {
                         out[p + 1] += right;
                         out[p] -= right;
@@ -99,12 +102,35 @@ final class TotalVariationEvaluator implements RegularizerEvaluator {
         }
     }
 
+    /** Overwrites the differences in {@link #t} that are coupled, from number i on, by the field. */
+    private void makeField(Field field, int i) {
+        double rho2 = squares(t, i) + nu * nu;
+        double rho = Math.sqrt(rho2);
+        double forT = field == Field.SMOOTHING ? -weight * nu * nu / (rho2 * rho) : weight / rho;
+        if (field == Field.CURVATURE) {
+            double inner = 0;
+            for (int j = i; j < i + coupled; j++) {
+                inner += t[j] * d[j];
+            }
+            for (int j = i; j < i + coupled; j++) {
+                t[j] = forT * d[j] - weight * inner / (rho2 * rho) * t[j];
+            }
+        } else {
+            for (int j = i; j < i + coupled; j++) {
+                t[j] *= forT;
+            }
+        }
+    }
+
     @Override
     public double value(double[] x) {
         double sum = 0;
         for (int y = 0; y < shape.height(); y++) {
             for (int column = 0; column < shape.width(); column++) {
-                sum += SmoothedNorm.value(differences(x, y, column, t), nu);
+                differences(x, y, column, t);
+                for (int i = 0; i < t.length; i += coupled) {
+                    sum += SmoothedNorm.value(squares(t, i), nu);
+                }
             }
         }
         return weight * sum;
@@ -135,25 +161,32 @@ final class TotalVariationEvaluator implements RegularizerEvaluator {
         int width = shape.width();
         for (int y = 0; y < shape.height(); y++) {
             for (int column = 0; column < width; column++) {
-                double rho2 = differences(point, y, column, t) + nu * nu;
-                double second = weight / Math.sqrt(rho2);
-                double third = second / rho2;
-                int neighbours = (column + 1 < width ? 1 : 0) + (y + 1 < shape.height() ? 1 : 0);
+                differences(point, y, column, t);
                 for (int c = 0; c < shape.channels(); c++) {
                     int p = (c * shape.height() + y) * width + column;
-                    double right = t[2 * c];
-                    double down = t[2 * c + 1];
-                    out[p] += neighbours * second - (right + down) * (right + down) * third;
                     if (column + 1 < width) {
-                        out[p + 1] += second - right * right * third;
+                        addDiagonal(2 * c, p, p + 1, out);
                     }
                     if (y + 1 < shape.height()) {
-                        out[p + width] += second - down * down * third;
+                        addDiagonal(2 * c + 1, p, p + width, out);
+                    }
+                    if (coupled > 1) {
+                        // Two differences under one root know of each other at the pixel that they share.
+                        double rho2 = squares(t, 0) + nu * nu;
+                        out[p] -= 2 * weight * t[2 * c] * t[2 * c + 1] / (rho2 * Math.sqrt(rho2));
                     }
                 }
             }
         }
         return true;
+    }
+
+    /** Adds the second derivative in difference i to that in either of its pixels. */
+    private void addDiagonal(int i, int p, int neighbour, double[] out) {
+        double rho2 = squares(t, i / coupled * coupled) + nu * nu;
+        double second = weight / Math.sqrt(rho2) * (1 - t[i] * t[i] / rho2);
+        out[p] += second;
+        out[neighbour] += second;
     }
 
     @Override
@@ -230,7 +263,7 @@ final class TotalVariationEvaluator implements RegularizerEvaluator {
 
     /** Counts the rounding of sums over pixels, and of some thousand operations more. */
     private Constant certified(double value, String source) {
-        return Constant.certified(SmoothedNorm.orInfinity(Rounding.up(value, shape.pixels() + 9000.0)), source);
+        return Constant.certified(SmoothedNorm.orInfinity(Rounding.up(value, 6.0 * shape.pixels() + 9000)), source);
     }
 
     /** How far (D y)_p may be from (D x)_p: one pixel's differences have norm at most sqrt(3). */
@@ -252,18 +285,22 @@ final class TotalVariationEvaluator implements RegularizerEvaluator {
         double largest = 0;
         for (int y = 0; y < shape.height(); y++) {
             for (int column = 0; column < shape.width(); column++) {
-                double size = Math.sqrt(differences(point, y, column, t));
-                double along = Math.sqrt(differences(q, y, column, d));
-                double least = Math.max(0, size - move);
-                double rho2 = least * least + nu * nu;
-                double rho = Math.sqrt(rho2);
-                double bySecond = along / rho;
-                double bySmoothing = along * Math.min(1 / nu, 2 * nu * nu / (rho2 * rho));
-                double byThird = along * SmoothedNorm.thirdNearVector(size, move, nu);
-                second += bySecond * bySecond;
-                smoothing += bySmoothing * bySmoothing;
-                third += byThird * byThird;
-                largest = Math.max(largest, byThird);
+                differences(point, y, column, t);
+                differences(q, y, column, d);
+                for (int i = 0; i < t.length; i += coupled) {
+                    double size = Math.sqrt(squares(t, i));
+                    double along = Math.sqrt(squares(d, i));
+                    double least = Math.max(0, size - move);
+                    double rho2 = least * least + nu * nu;
+                    double rho = Math.sqrt(rho2);
+                    double bySecond = along / rho;
+                    double bySmoothing = along * Math.min(1 / nu, 2 * nu * nu / (rho2 * rho));
+                    double byThird = along * SmoothedNorm.thirdNearVector(size, move, nu);
+                    second += bySecond * bySecond;
+                    smoothing += bySmoothing * bySmoothing;
+                    third += byThird * byThird;
+                    largest = Math.max(largest, byThird);
+                }
             }
         }
         return new Changes(second, smoothing, third, largest);
@@ -278,7 +315,8 @@ final class TotalVariationEvaluator implements RegularizerEvaluator {
     /** {@inheritDoc} Every difference, slope and sum of at most four slopes is off by a few u of its size; ||D|^T m|| <= sqrt(8) ||m||. */
     @Override
     public Constant gradientRounding(double[] x) {
-        double slopes = Math.min(Math.sqrt(shape.pixels()), Math.sqrt(8) * Rounding.norm(x) / nu);
+        int roots = t.length / coupled;
+        double slopes = Math.min(Math.sqrt((double) roots * shape.pixels()), Math.sqrt(8) * Rounding.norm(x) / nu);
         return Constant.certified(
                 SmoothedNorm.orInfinity(pixelRounding() * Math.sqrt(8) * weight * slopes), "rounding pixel by pixel");
     }

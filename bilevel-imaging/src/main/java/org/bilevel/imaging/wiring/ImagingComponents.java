@@ -4,7 +4,9 @@ import java.util.List;
 import org.bilevel.api.spi.Component;
 import org.bilevel.imaging.regularizer.ConvexRidge;
 import org.bilevel.imaging.regularizer.FieldsOfExperts;
+import org.bilevel.imaging.regularizer.InputConvexNetwork;
 import org.bilevel.imaging.regularizer.Regularizer;
+import org.bilevel.imaging.regularizer.RegularizerSum;
 import org.bilevel.imaging.regularizer.TotalVariation;
 import org.bilevel.imaging.task.Deblurring;
 import org.bilevel.imaging.task.Denoising;
@@ -25,7 +27,7 @@ public final class ImagingComponents {
                 new Component<>(
                         Regularizer.class,
                         "tv",
-                        "smoothed isotropic total variation, coupled over channels",
+                        "smoothed total variation, isotropic and coupled over channels, or anisotropic",
                         "Rudin, Osher and Fatemi 1992; Bresson and Chan 2008",
                         TotalVariation.class),
                 new Component<>(
@@ -39,7 +41,19 @@ public final class ImagingComponents {
                         "crr",
                         "convex ridge regularizer: composed filters of unit norm, smoothed Huber potentials",
                         "Goujon et al. 2023; Hertrich et al. 2025, arXiv 2510.01755",
-                        ConvexRidge.class));
+                        ConvexRidge.class),
+                new Component<>(
+                        Regularizer.class,
+                        "icnn",
+                        "input-convex neural network: two layers of smoothed ReLUs, the second with nonnegative filters",
+                        "Amos, Xu and Kolter 2017; Hertrich et al. 2025, arXiv 2510.01755",
+                        InputConvexNetwork.class),
+                new Component<>(
+                        Regularizer.class,
+                        "sum",
+                        "sum of two regularizers, such as tv and foe",
+                        "",
+                        RegularizerSum.class));
     }
 
     /** What is to be undone. */

@@ -25,7 +25,38 @@ final class ArithmeticTest {
         double[] t = values.stream().mapToDouble(Double::doubleValue).toArray();
         for (Arithmetic<?> arithmetic : ALL) {
             check(t, nu, weight, at, arithmetic);
+            for (Potential potential : Potential.values()) {
+                check(t, nu, weight, at, arithmetic, potential);
+            }
         }
+    }
+
+    /** Responses as the arithmetic holds them, up to 200 nu: slopes are accurate relative to themselves. */
+    private static <A> void check(
+            double[] t, double nu, double weight, int at, Arithmetic<A> arithmetic, Potential potential) {
+        double tolerance = 24 * arithmetic.unit();
+        A curvatures = arithmetic.allocate(t.length + arithmetic.slack());
+        A a = loaded(t, at, arithmetic);
+        arithmetic.curvatures(potential, a, at, weight, nu, curvatures, 0, t.length);
+        A slopes = loaded(t, at, arithmetic);
+        arithmetic.slopes(potential, slopes, at, weight, nu, t.length);
+        double potentials = 0;
+        for (int j = 0; j < t.length; j++) {
+            double value = arithmetic.get(a, at + j);
+            double slope = weight * potential.slope(value, nu);
+            double curvature = weight * potential.curvature(value, nu);
+            assertThat(arithmetic.get(slopes, at + j))
+                    .as("slope of %s at %s", potential, value / nu)
+                    .isCloseTo(slope, within(tolerance * Math.abs(slope) + 1e-300));
+            // But for Huber's, which is a difference, t phi'' is accurate as the slope is.
+            double size = potential == Potential.HUBER ? weight / nu : curvature;
+            assertThat(arithmetic.get(curvatures, j))
+                    .as("curvature of %s at %s", potential, value / nu)
+                    .isCloseTo(curvature, within(tolerance * size * (1 + Math.abs(value / nu)) + 1e-30));
+            potentials += potential.value(value, nu);
+        }
+        assertThat(arithmetic.potentials(potential, a, at, nu, t.length))
+                .isCloseTo(potentials, within(1e-13 * (potentials + 1e-300)));
     }
 
     private static <A> void check(double[] t, double nu, double weight, int at, Arithmetic<A> arithmetic) {

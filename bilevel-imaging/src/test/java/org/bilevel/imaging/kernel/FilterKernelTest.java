@@ -233,6 +233,29 @@ final class FilterKernelTest {
                 (k, first, second, at, n, position) -> arithmetic.multiply(first, at, stored, position, n),
                 gradient);
         assertClose(gradient, expected.gradient(), tolerance, "filter gradient with " + arithmetic);
+        checkFlat(c, x, q, expected, kernel, tolerance);
+    }
+
+    /** The same by way of maps that are kept as images. */
+    private static <A> void checkFlat(
+            Case c, double[] x, double[] q, Expected expected, FilterKernel<A> kernel, double tolerance) {
+        double[] ofX = new double[c.bank().filters() * c.shape().pixels()];
+        double[] ofQ = ofX.clone();
+        kernel.responses(x, ofX);
+        kernel.responses(q, ofQ);
+        assertClose(ofX, expected.responses(), tolerance, "responses as images, " + kernel.arithmetic());
+
+        double[] transposed = new double[x.length];
+        kernel.transpose(ofX, transposed);
+        assertClose(transposed, expected.transposed(), tolerance, "transpose of images, " + kernel.arithmetic());
+
+        double[] squares = ofX.clone();
+        for (int i = 0; i < squares.length; i++) {
+            squares[i] *= ofX[i];
+        }
+        double[] gradient = new double[c.bank().weights().length];
+        kernel.filterGradient(x, q, squares, ofQ, gradient);
+        assertClose(gradient, expected.gradient(), tolerance, "filter gradient from images, " + kernel.arithmetic());
     }
 
     private static <A> double[] smoothed(Case c, Arithmetic<A> arithmetic, double[] x) {

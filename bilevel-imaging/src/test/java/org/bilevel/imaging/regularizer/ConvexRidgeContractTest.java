@@ -4,6 +4,7 @@ import java.util.random.RandomGenerator;
 import org.bilevel.api.random.SeedPath;
 import org.bilevel.imaging.convolution.Boundary;
 import org.bilevel.imaging.image.ImageShape;
+import org.bilevel.imaging.kernel.Potential;
 import org.bilevel.imaging.kernel.Precision;
 import org.bilevel.imaging.testkit.RegularizerContract;
 
@@ -15,7 +16,13 @@ final class ConvexRidgeContractTest extends RegularizerContract {
         RandomGenerator random = seed.child("options").generator();
         Boundary boundary = random.nextBoolean() ? Boundary.REFLECTING : Boundary.PERIODIC;
         return new ConvexRidge(
-                1 + random.nextInt(3), 1 + random.nextInt(2), 1 + random.nextInt(2), 3, boundary, Precision.DOUBLE);
+                1 + random.nextInt(3),
+                1 + random.nextInt(2),
+                1 + random.nextInt(2),
+                3,
+                boundary,
+                Precision.DOUBLE,
+                random.nextBoolean() ? Potential.SQRT : Potential.LOG_COSH);
     }
 
     @Override

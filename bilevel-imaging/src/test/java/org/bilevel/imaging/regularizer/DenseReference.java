@@ -37,10 +37,10 @@ final class DenseReference {
     static DenseReference of(Regularizer regularizer, double[] theta, ImageShape shape) {
         return regularizer instanceof FieldsOfExperts foe
                 ? fieldsOfExperts(foe, theta, shape)
-                : totalVariation(theta, shape);
+                : totalVariation((TotalVariation) regularizer, theta, shape);
     }
 
-    static DenseReference totalVariation(double[] theta, ImageShape shape) {
+    static DenseReference totalVariation(TotalVariation tv, double[] theta, ImageShape shape) {
         DenseReference reference = new DenseReference(theta, 1, 1);
         for (int y = 0; y < shape.height(); y++) {
             for (int x = 0; x < shape.width(); x++) {
@@ -56,10 +56,21 @@ final class DenseReference {
                         rows[2 * c + 1][p] = -1;
                     }
                 }
-                reference.groups.add(new Group(Math.exp(theta[0]), rows, new int[] {0}, 0, new int[0]));
+                boolean coupled = tv.kind() == TotalVariation.Kind.ISOTROPIC;
+                for (double[][] group : coupled ? new double[][][] {rows} : single(rows)) {
+                    reference.groups.add(new Group(Math.exp(theta[0]), group, new int[] {0}, 0, new int[0]));
+                }
             }
         }
         return reference;
+    }
+
+    private static double[][][] single(double[][] rows) {
+        double[][][] groups = new double[rows.length][][];
+        for (int i = 0; i < rows.length; i++) {
+            groups[i] = new double[][] {rows[i]};
+        }
+        return groups;
     }
 
     static DenseReference fieldsOfExperts(FieldsOfExperts foe, double[] theta, ImageShape shape) {

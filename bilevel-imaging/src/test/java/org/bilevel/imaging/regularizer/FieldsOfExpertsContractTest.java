@@ -3,6 +3,7 @@ package org.bilevel.imaging.regularizer;
 import java.util.random.RandomGenerator;
 import org.bilevel.api.random.SeedPath;
 import org.bilevel.imaging.convolution.Boundary;
+import org.bilevel.imaging.kernel.Potential;
 import org.bilevel.imaging.kernel.Precision;
 import org.bilevel.imaging.testkit.RegularizerContract;
 
@@ -12,6 +13,11 @@ final class FieldsOfExpertsContractTest extends RegularizerContract {
     protected Regularizer regularizer(SeedPath seed) {
         RandomGenerator random = seed.child("options").generator();
         Boundary boundary = random.nextBoolean() ? Boundary.REFLECTING : Boundary.PERIODIC;
-        return new FieldsOfExperts(1 + random.nextInt(3), random.nextBoolean() ? 3 : 5, boundary, Precision.DOUBLE);
+        return new FieldsOfExperts(
+                1 + random.nextInt(3),
+                random.nextBoolean() ? 3 : 5,
+                boundary,
+                Precision.DOUBLE,
+                random.nextBoolean() ? Potential.SQRT : Potential.LOG_COSH);
     }
 }

@@ -63,10 +63,10 @@ final class PreciseReference {
     static PreciseReference of(Regularizer regularizer, double[] theta, ImageShape shape) {
         return regularizer instanceof FieldsOfExperts foe
                 ? fieldsOfExperts(foe, theta, shape)
-                : totalVariation(theta, shape);
+                : totalVariation((TotalVariation) regularizer, theta, shape);
     }
 
-    private static PreciseReference totalVariation(double[] theta, ImageShape shape) {
+    private static PreciseReference totalVariation(TotalVariation tv, double[] theta, ImageShape shape) {
         PreciseReference reference = new PreciseReference(theta, 1, 0, 1);
         Dfp weight = DfpMath.exp(of(theta[0]));
         Dfp[] difference = {of(-1), of(1)};
@@ -81,6 +81,13 @@ final class PreciseReference {
                     if (y + 1 < shape.height()) {
                         pixels.add(new int[] {p, p + shape.width()});
                     }
+                }
+                if (tv.kind() == TotalVariation.Kind.ANISOTROPIC) {
+                    for (int[] pair : pixels) {
+                        reference.terms.add(
+                                new Term(weight, new int[] {0}, -1, new int[][] {pair}, new Dfp[][] {difference}));
+                    }
+                    continue;
                 }
                 Dfp[][] coefficients = new Dfp[pixels.size()][];
                 Arrays.fill(coefficients, difference);

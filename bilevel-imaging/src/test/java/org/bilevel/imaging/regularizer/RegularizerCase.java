@@ -22,11 +22,14 @@ record RegularizerCase(Regularizer regularizer, ImageShape shape, SeedPath seed)
         cases.add(new RegularizerCase(new TotalVariation(), new ImageShape(1, 9, 11), seed.child(0)));
         cases.add(new RegularizerCase(new TotalVariation(), new ImageShape(3, 7, 6), seed.child(1)));
         cases.add(new RegularizerCase(new TotalVariation(), new ImageShape(1, 1, 5), seed.child(2)));
+        TotalVariation anisotropic = new TotalVariation(TotalVariation.Kind.ANISOTROPIC);
+        cases.add(new RegularizerCase(anisotropic, new ImageShape(1, 6, 7), seed.child("anisotropic grey")));
+        cases.add(new RegularizerCase(anisotropic, new ImageShape(3, 5, 4), seed.child("anisotropic")));
         for (Boundary boundary : Boundary.values()) {
             for (int size : new int[] {3, 5}) {
                 for (ImageShape shape : new ImageShape[] {new ImageShape(1, 9, 11), new ImageShape(3, 5, 7)}) {
                     FieldsOfExperts foe = new FieldsOfExperts(4, size, boundary, Precision.DOUBLE);
-                    cases.add(new RegularizerCase(foe, shape, seed.child(cases.size())));
+                    cases.add(new RegularizerCase(foe, shape, seed.child(cases.size() - 2)));
                 }
             }
         }

@@ -40,8 +40,12 @@ record RegularizerSetting(Regularizer regularizer, ImageShape shape, double[] th
     static RegularizerSetting of(
             int filters, int channels, Boundary boundary, int rows, int columns, double contrast, SeedPath seed) {
         int size = filters > 0 && seed.child("size").generator().nextBoolean() ? 5 : 3;
-        Regularizer regularizer =
-                filters == 0 ? new TotalVariation() : new FieldsOfExperts(filters, size, boundary, Precision.DOUBLE);
+        Regularizer regularizer = filters == 0
+                ? new TotalVariation(
+                        seed.child("kind of variation").generator().nextBoolean()
+                                ? TotalVariation.Kind.ISOTROPIC
+                                : TotalVariation.Kind.ANISOTROPIC)
+                : new FieldsOfExperts(filters, size, boundary, Precision.DOUBLE);
         ImageShape shape = filters == 0
                 ? new ImageShape(channels, 1 + 2 * rows, 1 + 2 * columns)
                 : new ImageShape(channels, size + rows, size + columns);

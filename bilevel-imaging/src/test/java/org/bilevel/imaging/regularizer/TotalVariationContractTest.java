@@ -7,6 +7,9 @@ final class TotalVariationContractTest extends RegularizerContract {
 
     @Override
     protected Regularizer regularizer(SeedPath seed) {
-        return new TotalVariation();
+        return new TotalVariation(
+                seed.child("kind of variation").generator().nextBoolean()
+                        ? TotalVariation.Kind.ISOTROPIC
+                        : TotalVariation.Kind.ANISOTROPIC);
     }
 }

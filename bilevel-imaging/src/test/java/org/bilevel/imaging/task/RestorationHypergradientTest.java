@@ -16,8 +16,11 @@ import org.bilevel.api.sampling.Batch;
 import org.bilevel.api.testkit.Dense;
 import org.bilevel.imaging.convolution.Boundary;
 import org.bilevel.imaging.image.ImageShape;
+import org.bilevel.imaging.kernel.Potential;
 import org.bilevel.imaging.kernel.Precision;
 import org.bilevel.imaging.regularizer.FieldsOfExperts;
+import org.bilevel.imaging.regularizer.InputConvexNetwork;
+import org.bilevel.imaging.regularizer.RegularizerSum;
 import org.bilevel.imaging.regularizer.TotalVariation;
 import org.bilevel.solvers.algorithm.LearningLoop;
 import org.bilevel.solvers.hypergradient.ImplicitHypergradients;
@@ -64,7 +67,15 @@ final class RestorationHypergradientTest {
                         new TotalVariation(),
                         seed.child(7),
                         new ImageShape(1, 7, 8),
-                        new ImageShape(1, 6, 9)));
+                        new ImageShape(1, 6, 9)),
+                RestorationProblems.denoising(
+                        new InputConvexNetwork(4, 2, 3, Boundary.REFLECTING, Precision.DOUBLE), seed.child(5), grey),
+                RestorationProblems.denoising(
+                        new RegularizerSum(
+                                new TotalVariation(TotalVariation.Kind.ANISOTROPIC),
+                                new FieldsOfExperts(2, 3, Boundary.REFLECTING, Precision.DOUBLE, Potential.LOG_COSH)),
+                        seed.child(6),
+                        colour));
     }
 
     @ParameterizedTest
@@ -92,7 +103,8 @@ final class RestorationHypergradientTest {
 
     /** The central difference of fourth order. */
     private static double difference(ImplicitHypergradients oracle, double[] theta, int i) {
-        double h = 2e-3;
+        // A small part of the smoothing, which is the scale of biases.
+        double h = 1e-3;
         double near = loss(oracle, theta, i, h) - loss(oracle, theta, i, -h);
         double far = loss(oracle, theta, i, 2 * h) - loss(oracle, theta, i, -2 * h);
         return (8 * near - far) / (12 * h);
