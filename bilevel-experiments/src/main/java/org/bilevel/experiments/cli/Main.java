@@ -35,7 +35,8 @@ public final class Main implements Runnable {
         System.exit(run(args));
     }
 
-    private static int run(String... args) {
+    /** Runs the command and returns its code. */
+    public static int run(String... args) {
         try {
             return commandLine(Components::registry).execute(args);
         } catch (OutOfMemoryError _) {

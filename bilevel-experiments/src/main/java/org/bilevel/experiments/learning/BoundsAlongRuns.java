@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.bilevel.api.spi.Options;
 import org.bilevel.experiments.config.ComponentRegistry;
 import org.bilevel.experiments.config.RunConfiguration;
 import org.bilevel.experiments.experiment.Experiment;
@@ -45,6 +46,15 @@ record BoundsAlongRuns(LearningOptions options, RunConfiguration method, int ste
             "local",
             "refined");
     private static final Axis STEP = new Axis("step", true);
+
+    /**
+     * Checks the steps.
+     *
+     * @throws IllegalArgumentException if there are none
+     */
+    BoundsAlongRuns {
+        Options.requireAtLeast("steps", steps, 1);
+    }
 
     @Override
     public Findings run(RunStore store, Progress progress, BooleanSupplier cancelled) {

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.bilevel.experiments.config.RunConfiguration;
 import org.bilevel.experiments.experiment.Curves;
@@ -106,11 +106,11 @@ record ComparisonFindings(MethodComparison comparison, LearningRuns data, Map<St
 
     private Table costs() {
         List<String> columns = new ArrayList<>(List.of("method"));
-        goals().forEach(goal -> columns.add(goal + " dB"));
+        goals().forEach(goal -> columns.add(CurveRows.plain(goal) + " dB"));
         List<List<String>> rows = new ArrayList<>();
         curves.forEach((method, runs) -> {
             List<String> row = new ArrayList<>(List.of(method));
-            for (int goal : goals()) {
+            for (double goal : goals()) {
                 Quartiles computations = Quartiles.of(runs, run -> run.at(goal, Point::computations));
                 Quartiles iterations = Quartiles.of(runs, run -> run.at(goal, Point::iterations));
                 row.add(cost(computations.median(), iterations.median()));
@@ -129,13 +129,20 @@ record ComparisonFindings(MethodComparison comparison, LearningRuns data, Map<St
                 : "%.0f (%.0f)".formatted(computations, iterations);
     }
 
-    /** Every whole number of dB above all starts that some run reached. */
-    private List<Integer> goals() {
+    /** Round numbers of dB above all starts that some run reached; at least three where a tenth of a dB is fine enough. */
+    private List<Double> goals() {
         double start = best(run -> run.points().getFirst().heldOutPsnr());
         double end = best(LearningCurve::bestHeldOutPsnr);
-        return IntStream.rangeClosed((int) Math.floor(start) + 1, (int) Math.floor(end))
-                .boxed()
-                .toList();
+        List<Double> goals = List.of();
+        for (double part : List.of(1.0, 2.0, 5.0, 10.0)) {
+            goals = LongStream.rangeClosed((long) Math.floor(start * part) + 1, (long) Math.floor(end * part))
+                    .mapToObj(multiple -> multiple / part)
+                    .toList();
+            if (goals.size() >= 3) {
+                return goals;
+            }
+        }
+        return goals;
     }
 
     private double best(ToDoubleFunction<LearningCurve> psnr) {
