@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.bilevel.experiments.config.ConfigurationWriter;
 import org.bilevel.experiments.config.RunConfiguration;
 import org.bilevel.experiments.experiment.Curves;
 import org.bilevel.experiments.experiment.Findings;
@@ -38,7 +39,10 @@ record ComparisonFindings(MethodComparison comparison, LearningRuns data, Map<St
                 seconds.put(method, runs.stream().map(LearningCurve::seconds).toList()));
         settings.put("seconds", seconds);
         Map<String, Object> methods = new LinkedHashMap<>();
-        comparison.methods().forEach((name, method) -> methods.put(name, method.toString()));
+        comparison
+                .methods()
+                .forEach(
+                        (name, method) -> methods.put(name, ConfigurationWriter.toYaml(method.withoutCircumstances())));
         settings.put("methods", methods);
         return new Findings(CurveRows.columns("method"), CurveRows.of(curves), settings, page(), summary());
     }
