@@ -13,6 +13,7 @@ import org.bilevel.experiments.experiment.Experiment;
 import org.bilevel.experiments.experiment.Findings;
 import org.bilevel.experiments.experiment.ParallelRuns;
 import org.bilevel.experiments.experiment.ParallelRuns.Task;
+import org.bilevel.experiments.experiment.RunStore;
 import org.bilevel.solvers.problem.PackedData;
 import org.bilevel.solvers.stochastic.ValueFunction.Value;
 import org.jspecify.annotations.Nullable;
@@ -40,15 +41,16 @@ public final class MlBenchmark implements Experiment {
     record Outcome(MlProblem problem, String shape, Map<String, List<Trajectory>> trajectories) {}
 
     @Override
-    public Findings run(Progress progress, BooleanSupplier cancelled) throws IOException {
+    public Findings run(RunStore store, Progress progress, BooleanSupplier cancelled) throws IOException {
         PackedData given =
                 options.data() == null ? null : LibsvmFile.read(options.data()).scaled();
+        Map<String, Object> settings = options.ofRuns();
         List<Outcome> outcomes = new ArrayList<>();
         int total = options.problems().size() * options.seeds() * MlSteps.METHODS;
-        try (ParallelRuns runs = new ParallelRuns(options.threads(), total, progress)) {
+        try (ParallelRuns runs = new ParallelRuns(options.threads(), total, store, progress, cancelled)) {
             for (MlProblem problem : options.problems()) {
                 if (!cancelled.getAsBoolean()) {
-                    outcomes.add(outcome(problem, given, runs, cancelled));
+                    outcomes.add(outcome(problem, given, settings, runs, cancelled));
                 }
             }
         }
@@ -56,7 +58,11 @@ public final class MlBenchmark implements Experiment {
     }
 
     private Outcome outcome(
-            MlProblem problem, @Nullable PackedData given, ParallelRuns runs, BooleanSupplier cancelled) {
+            MlProblem problem,
+            @Nullable PackedData given,
+            Map<String, Object> settings,
+            ParallelRuns runs,
+            BooleanSupplier cancelled) {
         PackedData data = given == null ? problem.generate(options.full()) : given;
         String shape = "";
         Map<String, List<Trajectory>> trajectories = new LinkedHashMap<>();
@@ -71,6 +77,8 @@ public final class MlBenchmark implements Experiment {
             problem.methods(instance, start)
                     .forEach((name, method) -> tasks.add(new Task<>(
                             "%s, %s, seed %d".formatted(problem.name(), name, number),
+                            settings,
+                            Trajectory.class,
                             () -> new MlRun(options, instance, first).run(name, method, number, start, cancelled))));
             for (Trajectory trajectory : runs.all(tasks)) {
                 trajectories

@@ -1,9 +1,14 @@
 package org.bilevel.experiments.benchmark;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.bilevel.api.record.Budget;
 import org.bilevel.api.spi.Options;
+import org.bilevel.experiments.file.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +56,27 @@ public record MlOptions(
 
     Budget budget() {
         return Budget.UNLIMITED.withCost(calls).withSeconds(seconds);
+    }
+
+    /**
+     * What determines a run besides its problem, method and seed.
+     *
+     * @throws IOException if the data cannot be read
+     */
+    Map<String, Object> ofRuns() throws IOException {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("full", full);
+        settings.put("calls", calls);
+        settings.put("seconds", Double.isInfinite(seconds) ? "unlimited" : seconds);
+        settings.put("points", points);
+        settings.put("corruption", corruption);
+        if (data == null) {
+            settings.put("data", "synthetic, a function of the version alone");
+        } else {
+            settings.put(
+                    "data_sha256", new Sha256().add(Files.readAllBytes(data)).hex());
+        }
+        return settings;
     }
 
     /** The part of its budget that a run has used. */

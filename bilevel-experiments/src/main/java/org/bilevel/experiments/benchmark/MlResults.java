@@ -1,7 +1,6 @@
 package org.bilevel.experiments.benchmark;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +12,6 @@ import org.bilevel.experiments.experiment.Curves;
 import org.bilevel.experiments.experiment.Findings;
 import org.bilevel.experiments.experiment.Quartiles;
 import org.bilevel.experiments.experiment.Seeds;
-import org.bilevel.experiments.file.Sha256;
 import org.bilevel.experiments.report.Chart;
 import org.bilevel.experiments.report.Chart.Axis;
 import org.bilevel.experiments.report.Page;
@@ -96,24 +94,14 @@ final class MlResults {
     }
 
     private Map<String, Object> settings() throws IOException {
-        Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("full", options.full());
-        settings.put("calls", options.calls());
-        settings.put("seconds", Double.isInfinite(options.seconds()) ? "unlimited" : options.seconds());
-        settings.put("points", options.points());
-        settings.put("corruption", options.corruption());
+        Map<String, Object> settings = options.ofRuns();
         settings.put("threads", options.threads());
         settings.put("seeds", Seeds.upTo(options.seeds()));
         Map<String, Object> problems = new LinkedHashMap<>();
         outcomes.forEach(outcome -> problems.put(outcome.problem().name(), outcome.shape()));
         settings.put("problems", problems);
-        if (options.data() == null) {
-            settings.put("data", "synthetic, a function of the version alone");
-        } else {
-            settings.put("data", options.data().toString());
-            settings.put(
-                    "data_sha256",
-                    new Sha256().add(Files.readAllBytes(options.data())).hex());
+        if (options.data() != null) {
+            settings.put("file", options.data().toString());
         }
         return settings;
     }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
         name = "experiment",
         description = "Runs one of the papers' experiments and writes its report.",
         synopsisSubcommandLabel = "NAME",
-        subcommands = {MlBenchmarkCommand.class, QuadraticCommand.class})
+        subcommands = {MlBenchmarkCommand.class, QuadraticCommand.class, SchedulesCommand.class})
 final class ExperimentCommand implements Runnable {
 
     @Spec

@@ -2,18 +2,22 @@ package org.bilevel.experiments.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.bilevel.experiments.experiment.Experiment;
 import org.bilevel.experiments.experiment.Findings;
+import org.bilevel.experiments.experiment.RunStore;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** An experiment as a command: runs it, writes what it found, prints the tables. */
+/** An experiment as a command: runs it, writes what it found, prints the tables. Run again, it does what was not done before. */
 abstract class ExperimentSubcommand implements Callable<Integer> {
+
+    private static final String UNFINISHED =
+            "Interrupted: runs that were under way are shown as far as they came; the same command goes on with them from their beginnings.";
 
     @Spec
     private CommandSpec spec;
@@ -58,22 +62,26 @@ abstract class ExperimentSubcommand implements Callable<Integer> {
     public final Integer call() throws IOException {
         Experiment experiment = experiment();
         Path folder = out == null ? Path.of("runs", spec.name()) : out;
-        if (Files.exists(folder.resolve(Findings.ROWS))) {
-            throw new IllegalArgumentException(
-                    "out = %s, already holds results (%s); give another folder".formatted(folder, Findings.ROWS));
-        }
+        Findings.requireFolderFor(folder, spec.name());
+        RunStore store = new RunStore(folder.resolve("runs"));
         String command = "bilevel "
                 + String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
         Findings findings;
         try (Interruption interruption = new Interruption();
                 ProgressReporter progress =
                         ProgressReporter.of(spec.name(), spec.commandLine().getErr())) {
-            findings = experiment.run(progress::report, interruption::requested);
+            findings = experiment.run(store, progress::report, interruption::requested);
+            if (interruption.requested()) {
+                findings.page().warnings(List.of(UNFINISHED));
+            }
             findings.page().code(command);
-            findings.write(folder, command);
+            findings.write(folder, spec.name(), command);
         }
         PrintWriter printer = spec.commandLine().getOut();
         printer.print(findings.summary());
+        if (store.found() > 0) {
+            printer.printf("%d runs were done before, in %s%n", store.found(), store.folder());
+        }
         printer.printf("%s%n", folder.resolve(Findings.PAGE));
         printer.flush();
         return 0;

@@ -35,7 +35,8 @@ public final class Main implements Runnable {
         System.exit(run(args));
     }
 
-    private static int run(String... args) {
+    /** Runs the command and returns its code. */
+    public static int run(String... args) {
         try {
             return commandLine(Components::registry).execute(args);
         } catch (OutOfMemoryError _) {
@@ -61,7 +62,13 @@ public final class Main implements Runnable {
                 .addSubcommand(new RestoreCommand(registry))
                 .addSubcommand(new EvaluateCommand(registry))
                 .addSubcommand(new ImportCommand(registry))
-                .addSubcommand(new CommandLine(new ExperimentCommand()).addSubcommand(new SolversCommand(registry)))
+                .addSubcommand(new CommandLine(new ExperimentCommand())
+                        .addSubcommand(new SolversCommand(registry))
+                        .addSubcommand(new DenoiseFoeCommand(registry))
+                        .addSubcommand(new DeblurFoeCommand(registry))
+                        .addSubcommand(new GeneralisationCommand(registry))
+                        .addSubcommand(new HoagMaidCommand(registry))
+                        .addSubcommand(new BoundsCommand(registry)))
                 .addSubcommand(new VerifyCommand())
                 .addSubcommand(new ListCommand(registry))
                 .addSubcommand(new CompletionCommand())

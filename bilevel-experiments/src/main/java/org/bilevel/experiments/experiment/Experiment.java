@@ -9,12 +9,13 @@ public interface Experiment {
     /**
      * Measures.
      *
+     * @param store where results of runs are found and kept
      * @param progress told how far it is
      * @param cancelled ends it early; what was measured by then is returned
      * @throws IOException if data cannot be read
      * @throws IllegalArgumentException if the data cannot be used
      */
-    Findings run(Progress progress, BooleanSupplier cancelled) throws IOException;
+    Findings run(RunStore store, Progress progress, BooleanSupplier cancelled) throws IOException;
 
     /** Told how far an experiment is. Called by any thread, one at a time. */
     @FunctionalInterface

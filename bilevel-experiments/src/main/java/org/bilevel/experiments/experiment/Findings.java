@@ -3,6 +3,7 @@ package org.bilevel.experiments.experiment;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -10,7 +11,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.bilevel.experiments.file.AtomicFile;
@@ -46,12 +46,36 @@ public record Findings(
     /**
      * Writes {@code results.csv}, {@code report.html} and {@code manifest.json}, which says by what command, version and machine.
      *
+     * @param experiment its name
      * @throws IOException if a file cannot be written
      */
-    public void write(Path folder, String command) throws IOException {
+    public void write(Path folder, String experiment, String command) throws IOException {
+        AtomicFile.write(folder.resolve(MANIFEST), manifest(experiment, command));
         AtomicFile.write(folder.resolve(ROWS), csv());
-        AtomicFile.write(folder.resolve(MANIFEST), manifest(command));
         AtomicFile.write(folder.resolve(PAGE), page.toHtml());
+    }
+
+    /**
+     * Refuses a folder that holds results of something else; those of the same experiment may be replaced.
+     *
+     * @throws IllegalArgumentException if it does
+     * @throws IOException if it cannot be read
+     */
+    public static void requireFolderFor(Path folder, String experiment) throws IOException {
+        if (!Files.exists(folder.resolve(ROWS))) {
+            return;
+        }
+        Path manifest = folder.resolve(MANIFEST);
+        String held = Files.exists(manifest)
+                ? new ObjectMapper()
+                        .readTree(Files.readString(manifest))
+                        .path("experiment")
+                        .asText()
+                : "";
+        if (!held.equals(experiment)) {
+            throw new IllegalArgumentException("out = %s, already holds results of %s; give another folder"
+                    .formatted(folder, held.isEmpty() ? "something else" : "experiment '" + held + "'"));
+        }
     }
 
     private String csv() throws IOException {
@@ -67,11 +91,12 @@ public record Findings(
         return text.toString();
     }
 
-    private String manifest(String command) throws IOException {
+    private String manifest(String experiment, String command) throws IOException {
         ObjectMapper mapper = new ObjectMapper();
         ObjectNode root = mapper.createObjectNode()
+                .put("experiment", experiment)
                 .put("command", command)
-                .put("version", version())
+                .put("version", RunStore.version())
                 .put("written", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
                 .put("java", Runtime.version().toString())
                 .put("system", "%s %s".formatted(System.getProperty("os.name"), System.getProperty("os.arch")))
@@ -79,9 +104,5 @@ public record Findings(
                 .put("max_memory_bytes", Runtime.getRuntime().maxMemory());
         root.set("options", mapper.valueToTree(settings));
         return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
-    }
-
-    private static String version() {
-        return Objects.requireNonNullElse(Findings.class.getPackage().getImplementationVersion(), "(development)");
     }
 }

@@ -2,7 +2,9 @@ package org.bilevel.experiments.experiment;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.bilevel.experiments.report.Series;
 
 /**
  * Median and quartiles, by linear interpolation between order statistics; NaN of nothing, or where a value is NaN.
@@ -23,6 +25,21 @@ public record Quartiles(double lower, double median, double upper) {
     /** Of a quantity of some things. */
     public static <T> Quartiles of(Collection<T> things, ToDoubleFunction<T> quantity) {
         return of(things.stream().mapToDouble(quantity).toArray());
+    }
+
+    /**
+     * A curve of medians, with its band.
+     *
+     * @param x as {@link Series} takes them
+     * @param values one for each x
+     */
+    public static Series series(String name, double[] x, List<Quartiles> values) {
+        return new Series(
+                name,
+                x,
+                values.stream().mapToDouble(Quartiles::median).toArray(),
+                values.stream().mapToDouble(Quartiles::lower).toArray(),
+                values.stream().mapToDouble(Quartiles::upper).toArray());
     }
 
     private static double quantile(double[] sorted, double part) {

@@ -15,6 +15,7 @@ import org.bilevel.experiments.experiment.Findings;
 import org.bilevel.experiments.experiment.ParallelRuns;
 import org.bilevel.experiments.experiment.ParallelRuns.Task;
 import org.bilevel.experiments.experiment.Quartiles;
+import org.bilevel.experiments.experiment.RunStore;
 import org.bilevel.experiments.experiment.Seeds;
 import org.bilevel.experiments.quadratic.QuadraticRun.Point;
 import org.bilevel.experiments.report.Chart;
@@ -82,14 +83,14 @@ public record QuadraticComparison(int seeds, long cost, int threads) implements 
     }
 
     @Override
-    public Findings run(Progress progress, BooleanSupplier cancelled) {
+    public Findings run(RunStore store, Progress progress, BooleanSupplier cancelled) {
         List<Outcome> outcomes = new ArrayList<>();
         Map<String, Object> conditions = new LinkedHashMap<>();
         int methods = Arrays.stream(Group.values())
                 .mapToInt(group -> group.methods(1).size())
                 .sum();
         int total = QuadraticProblems.values().length * seeds * methods;
-        try (ParallelRuns runs = new ParallelRuns(threads, total, progress)) {
+        try (ParallelRuns runs = new ParallelRuns(threads, total, store, progress, cancelled)) {
             for (QuadraticProblems problem : QuadraticProblems.values()) {
                 List<QuadraticInstance> instances = Seeds.upTo(seeds).stream()
                         .map(seed -> problem.build(SeedPath.of(seed)))
@@ -128,6 +129,8 @@ public record QuadraticComparison(int seeds, long cost, int threads) implements 
             group.methods(instance.smoothness())
                     .forEach((name, parts) -> tasks.add(new Task<>(
                             "%s, %s, seed %d".formatted(problem.title(), name, seed),
+                            Map.of("cost", cost, "parts", parts.toString()),
+                            QuadraticRun.class,
                             () -> QuadraticRun.of(name, parts, instance, seed, cost, cancelled))));
         }
         Map<String, List<QuadraticRun>> byMethod = new LinkedHashMap<>();

@@ -15,11 +15,17 @@ import org.bilevel.solvers.vector.Vectors;
  * @param problem the problem
  * @param minimiser theta*
  * @param minimum f(theta*)
+ * @param hessian of f, not to be modified
  * @param smoothness the largest eigenvalue of the Hessian of f
  * @param convexity the smallest
  */
 record QuadraticInstance(
-        QuadraticProblem problem, double[] minimiser, double minimum, double smoothness, double convexity) {
+        QuadraticProblem problem,
+        double[] minimiser,
+        double minimum,
+        double[][] hessian,
+        double smoothness,
+        double convexity) {
 
     private static final int ROWS = 100;
     private static final int UNKNOWNS = 20;
@@ -67,12 +73,13 @@ record QuadraticInstance(
 
     private static QuadraticInstance of(QuadraticProblem problem) {
         double[] minimiser = problem.minimiser();
-        double[] eigenvalues =
-                new EigenDecomposition(new Array2DRowRealMatrix(hessian(problem), false)).getRealEigenvalues();
+        double[][] hessian = hessian(problem);
+        double[] eigenvalues = new EigenDecomposition(new Array2DRowRealMatrix(hessian, false)).getRealEigenvalues();
         return new QuadraticInstance(
                 problem,
                 minimiser,
                 loss(problem, minimiser),
+                hessian,
                 Arrays.stream(eigenvalues).max().orElseThrow(),
                 Arrays.stream(eigenvalues).min().orElseThrow());
     }
@@ -80,6 +87,13 @@ record QuadraticInstance(
     /** f(theta) - f(theta*). */
     double excess(double[] theta) {
         return loss(problem, theta) - minimum;
+    }
+
+    /** ||grad f(theta)||. */
+    double gradientNorm(double[] theta) {
+        double[] away = theta.clone();
+        Vectors.axpy(-1, minimiser, away);
+        return Vectors.norm2(times(hessian, away));
     }
 
     private static double loss(QuadraticProblem problem, double[] theta) {

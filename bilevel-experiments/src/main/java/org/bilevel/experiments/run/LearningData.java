@@ -75,7 +75,7 @@ public record LearningData(List<Measurement> train, List<Measurement> heldOut, L
     }
 
     /** A hash of every number of every sample, and of their names: equal for equal data. */
-    String fingerprint() {
+    public String fingerprint() {
         Sha256 hash = new Sha256();
         for (List<Measurement> samples : List.of(train, heldOut)) {
             for (Measurement sample : samples) {

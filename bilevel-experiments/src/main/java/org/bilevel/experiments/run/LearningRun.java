@@ -11,8 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.bilevel.api.convergence.ConvergenceConditions;
-import org.bilevel.api.linear.LinearSolver;
-import org.bilevel.api.lower.LowerLevelSolver;
 import org.bilevel.api.random.SeedPath;
 import org.bilevel.api.record.Budget;
 import org.bilevel.api.record.IterationRecord;
@@ -20,9 +18,7 @@ import org.bilevel.api.record.Observer;
 import org.bilevel.api.record.RunResult;
 import org.bilevel.api.record.RunResult.Ending;
 import org.bilevel.api.sampling.Draws;
-import org.bilevel.api.sampling.SamplingStrategy;
 import org.bilevel.api.state.SavedState;
-import org.bilevel.api.upper.UpperLevelMethod;
 import org.bilevel.experiments.checkpoint.Checkpoint;
 import org.bilevel.experiments.checkpoint.Checkpoints;
 import org.bilevel.experiments.config.BudgetConfiguration;
@@ -36,11 +32,9 @@ import org.bilevel.experiments.model.Model;
 import org.bilevel.experiments.model.ModelDescription;
 import org.bilevel.experiments.model.ModelFile;
 import org.bilevel.experiments.report.Page;
-import org.bilevel.imaging.regularizer.Regularizer;
 import org.bilevel.imaging.task.Measurement;
 import org.bilevel.imaging.task.OneStepDenoising;
 import org.bilevel.imaging.task.RestorationProblem;
-import org.bilevel.imaging.task.Task;
 import org.bilevel.solvers.algorithm.LearningLoop;
 import org.bilevel.solvers.algorithm.ResumableRun;
 import org.bilevel.solvers.hypergradient.ImplicitHypergradients;
@@ -89,7 +83,7 @@ public final class LearningRun {
     private final RunConfiguration configuration;
     private final Path out;
     private final LearningData data;
-    private final ForRun parts;
+    private final RunParts parts;
     private final List<String> warnings;
     private final long stepsBefore;
     /** What to go on from; let go of once it is restored, for it is as large as all warm starts. */
@@ -98,19 +92,10 @@ public final class LearningRun {
     private final RunMonitor monitor = new RunMonitor();
     private volatile boolean watched;
 
-    /** The components of a run, built. */
-    private record ForRun(
-            Task task,
-            Regularizer regularizer,
-            LowerLevelSolver lower,
-            LinearSolver adjoint,
-            SamplingStrategy sampling,
-            UpperLevelMethod method) {}
-
     private LearningRun(
             RunConfiguration configuration,
             LearningData data,
-            ForRun parts,
+            RunParts parts,
             List<String> warnings,
             Optional<Checkpoint> from) {
         this.configuration = configuration;
@@ -176,13 +161,7 @@ public final class LearningRun {
     }
 
     private static LearningRun fresh(ComponentRegistry registry, RunConfiguration complete) {
-        ForRun parts = new ForRun(
-                registry.create(Task.class, complete.task()),
-                registry.create(Regularizer.class, complete.regularizer()),
-                registry.create(LowerLevelSolver.class, complete.lower()),
-                registry.create(LinearSolver.class, complete.adjoint()),
-                registry.create(SamplingStrategy.class, complete.sampling()),
-                registry.create(UpperLevelMethod.class, complete.method()));
+        RunParts parts = RunParts.of(registry, complete);
         LearningRun run = new LearningRun(
                 complete, LearningData.load(complete, parts.task()), parts, List.of(), Optional.empty());
         run.requireFullBatchesIfNeeded();
@@ -227,7 +206,7 @@ public final class LearningRun {
     }
 
     private RestorationProblem problem() {
-        return new RestorationProblem(parts.task().fidelity(), parts.task().gamma(), parts.regularizer(), data.train());
+        return parts.problem(data.train());
     }
 
     /** The complete configuration. */
@@ -344,7 +323,7 @@ public final class LearningRun {
     /** Those of the operator and the regulariser, and of the model that the run starts from where that has them. */
     private double[] initialParameters() {
         RestorationProblem problem = problem();
-        double[] theta = problem.initialParameters(parts.task().startingNoise(configuration.noiseLevel()));
+        double[] theta = parts.start(problem, configuration.noiseLevel());
         if (!configuration.start().isEmpty()) {
             Path file = Path.of(configuration.start());
             try {
@@ -383,7 +362,8 @@ public final class LearningRun {
         }
     }
 
-    private static String describe(Ending ending) {
+    /** Why a run ended, for people. */
+    public static String describe(Ending ending) {
         return switch (ending) {
             case Ending.BudgetSpent(String limit) -> "ended at " + limit;
             case Ending.Halted(String reason) -> "ended: " + reason;

@@ -49,18 +49,25 @@ record DenoisingInstance(RestorationProblem problem, double[] theta) {
      * @param smoothing factor of nu
      */
     static DenoisingInstance of(PairOptions options, int seed, Precision precision, double smoothing) {
-        RunConfiguration configuration = RunConfiguration.defaults()
+        FieldsOfExperts foe = new FieldsOfExperts(options.filters(), options.size(), Boundary.REFLECTING, precision);
+        RestorationProblem problem =
+                new RestorationProblem(new Identity(), foe, data(options, seed).train());
+        double[] theta = foe.initialParameters(
+                problem.channels(), configuration(options, seed).noiseLevel());
+        theta[problem.layout().block("log_smoothing").offset()] += Math.log(smoothing);
+        return new DenoisingInstance(problem, theta);
+    }
+
+    /** The image of a seed. */
+    static LearningData data(PairOptions options, int seed) {
+        return LearningData.load(configuration(options, seed), new Denoising());
+    }
+
+    private static RunConfiguration configuration(PairOptions options, int seed) {
+        return RunConfiguration.defaults()
                 .withData(options.data().withImages(1).withHeldOut(0))
                 .withNoise(options.noise())
                 .withSeed(seed);
-        FieldsOfExperts foe = new FieldsOfExperts(options.filters(), options.size(), Boundary.REFLECTING, precision);
-        RestorationProblem problem = new RestorationProblem(
-                new Identity(),
-                foe,
-                LearningData.load(configuration, new Denoising()).train());
-        double[] theta = foe.initialParameters(problem.channels(), configuration.noiseLevel());
-        theta[problem.layout().block("log_smoothing").offset()] += Math.log(smoothing);
-        return new DenoisingInstance(problem, theta);
     }
 
     /** L / mu of the lower level. */

@@ -268,12 +268,7 @@ record PairFindings(
                     List<Quartiles> values = PairOptions.TARGETS.reversed().stream()
                             .map(target -> quartiles(cases.apply(name).apply(target), quantity))
                             .toList();
-                    return new Series(
-                            name,
-                            errors,
-                            values.stream().mapToDouble(Quartiles::median).toArray(),
-                            values.stream().mapToDouble(Quartiles::lower).toArray(),
-                            values.stream().mapToDouble(Quartiles::upper).toArray());
+                    return Quartiles.series(name, errors, values);
                 })
                 .toList();
     }

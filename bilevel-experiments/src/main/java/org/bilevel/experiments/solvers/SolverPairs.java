@@ -1,5 +1,6 @@
 package org.bilevel.experiments.solvers;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,8 +14,13 @@ import org.bilevel.experiments.config.ComponentRegistry;
 import org.bilevel.experiments.config.ComponentSpec;
 import org.bilevel.experiments.experiment.Experiment;
 import org.bilevel.experiments.experiment.Findings;
+import org.bilevel.experiments.experiment.ParallelRuns;
+import org.bilevel.experiments.experiment.ParallelRuns.Task;
+import org.bilevel.experiments.experiment.RunStore;
 import org.bilevel.experiments.experiment.Seeds;
+import org.bilevel.experiments.file.Sha256;
 import org.bilevel.imaging.kernel.Precision;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every lower-level solver with every adjoint solver of a registry, with their defaults: what a hypergradient of certified relative error costs from a cold start, denoising with Fields of Experts. One
@@ -28,6 +34,7 @@ public final class SolverPairs implements Experiment {
     private final PairOptions options;
     private final Map<String, LowerLevelSolver> lower;
     private final Map<String, LinearSolver> adjoint;
+    private boolean warm;
 
     /**
      * A comparison.
@@ -70,41 +77,108 @@ public final class SolverPairs implements Experiment {
         return solvers;
     }
 
+    /** The runs of a pair on one image, a target each; fewer after an interruption, or where rounding does not allow a target. */
+    record PairRuns(List<PairRun> runs) {}
+
     @Override
-    public Findings run(Progress progress, BooleanSupplier cancelled) {
+    public Findings run(RunStore store, Progress progress, BooleanSupplier cancelled) {
         Map<Case, List<PairRun>> runs = new LinkedHashMap<>();
-        List<Floor> floors = new ArrayList<>();
+        List<Task<Floor>> ofRounding = new ArrayList<>();
+        Map<String, String> all = settings(Seeds.upTo(options.seeds()));
         for (Precision precision : Precision.values()) {
             for (double smoothing : List.of(1.0, 0.1)) {
-                floors.add(floor(precision, smoothing, cancelled));
+                ofRounding.add(new Task<>(
+                        "floor, %s, nu x %s".formatted(precision, smoothing),
+                        all,
+                        Floor.class,
+                        () -> floor(precision, smoothing, cancelled)));
             }
         }
-        int total = options.seeds() * lower.size() * adjoint.size();
-        int done = 0;
-        for (int seed : Seeds.upTo(options.seeds())) {
-            DenoisingInstance instance = DenoisingInstance.of(options, seed, Precision.DOUBLE, 1);
-            List<Accuracy> accuracies = instance.accuracies(PairOptions.TARGETS);
-            if (seed == 1 && !accuracies.isEmpty()) {
-                warmUp(instance, accuracies.getFirst(), cancelled);
+        int pairs = options.seeds() * lower.size() * adjoint.size();
+        try (ParallelRuns oneByOne = new ParallelRuns(1, pairs + ofRounding.size(), store, progress, cancelled)) {
+            List<Floor> floors = oneByOne.all(ofRounding);
+            for (int seed : Seeds.upTo(options.seeds())) {
+                measure(seed, oneByOne, cancelled, runs);
             }
-            for (Map.Entry<String, LowerLevelSolver> x : lower.entrySet()) {
-                for (Map.Entry<String, LinearSolver> q : adjoint.entrySet()) {
-                    for (int k = 0; k < accuracies.size(); k++) {
-                        double target = PairOptions.TARGETS.get(k);
-                        PairRun run =
-                                PairRun.of(instance, x.getValue(), q.getValue(), accuracies.get(k), target, cancelled);
-                        if (!cancelled.getAsBoolean()) {
-                            runs.computeIfAbsent(new Case(x.getKey(), q.getKey(), target), _ -> new ArrayList<>())
-                                    .add(run);
-                        }
-                    }
-                    done++;
-                    progress.report((double) done / total, "%s, %s, seed %d".formatted(x.getKey(), q.getKey(), seed));
+            return new PairFindings(options, List.copyOf(lower.keySet()), List.copyOf(adjoint.keySet()), runs, floors)
+                    .findings();
+        }
+    }
+
+    private void measure(int seed, ParallelRuns oneByOne, BooleanSupplier cancelled, Map<Case, List<PairRun>> runs) {
+        Pairs pairs = new Pairs(seed, cancelled);
+        Map<String, String> settings = settings(List.of(seed));
+        List<Case> names = new ArrayList<>();
+        List<Task<PairRuns>> tasks = new ArrayList<>();
+        lower.forEach((x, lowerSolver) -> adjoint.forEach((q, adjointSolver) -> {
+            names.add(new Case(x, q, Double.NaN));
+            tasks.add(new Task<>(
+                    "%s, %s, seed %d".formatted(x, q, seed),
+                    settings,
+                    PairRuns.class,
+                    () -> pairs.of(lowerSolver, adjointSolver)));
+        }));
+        List<PairRuns> measured = oneByOne.all(tasks);
+        for (int k = 0; k < measured.size(); k++) {
+            List<PairRun> ofTargets = measured.get(k).runs();
+            for (int j = 0; j < ofTargets.size(); j++) {
+                Case key = new Case(names.get(k).lower(), names.get(k).adjoint(), PairOptions.TARGETS.get(j));
+                runs.computeIfAbsent(key, _ -> new ArrayList<>()).add(ofTargets.get(j));
+            }
+        }
+    }
+
+    /** What determines runs on the images of some seeds besides their names. */
+    private Map<String, String> settings(List<Integer> seeds) {
+        Sha256 images = new Sha256();
+        seeds.forEach(seed ->
+                images.add(DenoisingInstance.data(options, seed).fingerprint().getBytes(StandardCharsets.UTF_8)));
+        PairOptions same = new PairOptions(
+                options.data(), options.noise(), options.filters(), options.size(), seeds.size(), options.iterations());
+        return Map.of(
+                "options",
+                same.toString(),
+                "lower",
+                lower.toString(),
+                "adjoint",
+                adjoint.toString(),
+                "data_sha256",
+                images.hex());
+    }
+
+    /** Pairs on the image of a seed, which is prepared when the first of them is measured. */
+    private final class Pairs {
+
+        private final int seed;
+        private final BooleanSupplier cancelled;
+        private @Nullable DenoisingInstance instance;
+        private List<Accuracy> accuracies = List.of();
+
+        Pairs(int seed, BooleanSupplier cancelled) {
+            this.seed = seed;
+            this.cancelled = cancelled;
+        }
+
+        PairRuns of(LowerLevelSolver x, LinearSolver q) {
+            DenoisingInstance prepared = instance;
+            if (prepared == null) {
+                prepared = DenoisingInstance.of(options, seed, Precision.DOUBLE, 1);
+                accuracies = prepared.accuracies(PairOptions.TARGETS);
+                if (!warm && !accuracies.isEmpty()) {
+                    warmUp(prepared, accuracies.getFirst(), cancelled);
+                    warm = true;
+                }
+                instance = prepared;
+            }
+            List<PairRun> done = new ArrayList<>();
+            for (int k = 0; k < accuracies.size() && !cancelled.getAsBoolean(); k++) {
+                PairRun run = PairRun.of(prepared, x, q, accuracies.get(k), PairOptions.TARGETS.get(k), cancelled);
+                if (!cancelled.getAsBoolean()) {
+                    done.add(run);
                 }
             }
+            return new PairRuns(done);
         }
-        return new PairFindings(options, List.copyOf(lower.keySet()), List.copyOf(adjoint.keySet()), runs, floors)
-                .findings();
     }
 
     private Floor floor(Precision precision, double smoothing, BooleanSupplier cancelled) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.bilevel.experiments.cli.Main;
 import org.bilevel.experiments.config.ComponentSpec;
 import org.bilevel.experiments.config.RunConfiguration;
 import org.bilevel.experiments.dashboard.Dashboard;
@@ -56,6 +57,7 @@ final class PagesInBrowserTest {
 
     private static Browser browser;
     private static URI report;
+    private static Path experiments;
 
     @BeforeAll
     static void learn(@TempDir Path temporary) throws IOException {
@@ -74,6 +76,7 @@ final class PagesInBrowserTest {
                 .withValidateEvery(2)
                 .withOut(temporary.resolve("run").toString());
         LearningRun.prepare(Components.registry(), run).run((step, psnr) -> {}, () -> false);
+        experiments = temporary.resolve("experiments");
         report = temporary.resolve("run/report.html").toUri();
     }
 
@@ -106,8 +109,53 @@ final class PagesInBrowserTest {
 
         List<WebElement> figures = browser.all("figure[data-chart]");
         assertThat(figures).hasSize(8);
+        assertEveryCurveIsDrawnWithin(width, figures);
+        assertThat(browser.all(".gallery figure")).hasSize(4);
+        assertThat(browser.all(".warnings li")).isNotEmpty();
+        assertThat(
+                        browser.number(
+                                "return [...document.images].filter((image) => !(image.complete && image.naturalWidth > 0)).length"))
+                .as("pictures that are not there")
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "denoise-foe, 4, 1280",
+        "denoise-foe, 4, 390",
+        "generalisation, 3, 390",
+        "hoag-maid, 4, 390",
+    })
+    void experimentsShowTheirCurves(String experiment, int charts, int width) {
+        Path results = experiments.resolve(experiment);
+        int code = Main.run(
+                "experiment",
+                experiment,
+                "--images",
+                "4",
+                "--held-out",
+                "2",
+                "--patch",
+                "12",
+                "--max-cost",
+                "300",
+                "--seeds",
+                "1",
+                "--out",
+                results.toString());
+        assertThat(code).isZero();
+        browser.show(width, 900, "light");
+        browser.open(results.resolve("report.html").toUri());
+
+        List<WebElement> figures = browser.all("figure[data-chart]");
+        assertThat(figures).hasSize(charts);
+        assertEveryCurveIsDrawnWithin(width, figures);
+    }
+
+    private static void assertEveryCurveIsDrawnWithin(int width, List<WebElement> figures) {
         for (int chart = 0; chart < figures.size(); chart++) {
             int curves = (int) browser.number("return CHARTS[arguments[0]].series.length", chart);
+            assertThat(curves).isPositive();
             for (int curve = 0; curve < curves; curve++) {
                 assertThat(coloured(figures.get(chart), chart, curve))
                         .as("pixels of curve %d of chart %d", curve, chart)
@@ -117,13 +165,6 @@ final class PagesInBrowserTest {
         assertThat(browser.number("return document.documentElement.scrollWidth"))
                 .as("width of the page")
                 .isLessThanOrEqualTo(width);
-        assertThat(browser.all(".gallery figure")).hasSize(4);
-        assertThat(browser.all(".warnings li")).isNotEmpty();
-        assertThat(
-                        browser.number(
-                                "return [...document.images].filter((image) => !(image.complete && image.naturalWidth > 0)).length"))
-                .as("pictures that are not there")
-                .isZero();
     }
 
     @Test

@@ -3,7 +3,6 @@ package org.bilevel.experiments.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.bilevel.api.random.SeedPath;
-import org.bilevel.experiments.wiring.Components;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,7 +51,7 @@ final class KilledRunsTest {
         Path run = temporary.resolve("run");
         int rows = 0;
         for (int kill = 1; kill <= KILLS; kill++) {
-            Process process = start(kill == 1 ? begin(run) : List.of("learn", "--resume", run.toString()));
+            Process process = Commands.start(kill == 1 ? begin(run) : List.of("learn", "--resume", run.toString()));
             int most = (STEPS - rows) / (KILLS - kill + 2);
             awaitRows(process, run, rows + 1 + random.nextInt(Math.max(1, most)));
             process.waitFor(random.nextInt(3_000), TimeUnit.MICROSECONDS);
@@ -75,7 +73,7 @@ final class KilledRunsTest {
         Path run = temporary.resolve("run");
         List<String> arguments = begin(run);
         arguments.set(arguments.indexOf("--checkpoint-every") + 1, "1e6");
-        Process process = start(arguments);
+        Process process = Commands.start(arguments);
         awaitRows(process, run, 5);
 
         process.destroy();
@@ -91,10 +89,11 @@ final class KilledRunsTest {
     }
 
     private void assertResumesToTheModelOfAWholeRun(Path run) throws IOException {
-        assertThat(inProcess(List.of("learn", "--resume", run.toString()))).isZero();
+        assertThat(Commands.inProcess(List.of("learn", "--resume", run.toString())))
+                .isZero();
 
         Path whole = temporary.resolve("whole");
-        assertThat(inProcess(begin(whole))).isZero();
+        assertThat(Commands.inProcess(begin(whole))).isZero();
         assertThat(run.resolve("model.safetensors")).hasSameBinaryContentAs(whole.resolve("model.safetensors"));
         assertThat(rows(run)).isEqualTo(STEPS);
         assertThat(checkpoints(run)).as("checkpoints at the end").isEqualTo(1);
@@ -110,30 +109,6 @@ final class KilledRunsTest {
         List<String> arguments = new ArrayList<>(LEARN);
         arguments.addAll(List.of("--out", out.toString()));
         return arguments;
-    }
-
-    private static int inProcess(List<String> arguments) {
-        PrintWriter silent = new PrintWriter(PrintWriter.nullWriter());
-        return Main.commandLine(Components::registry)
-                .setOut(silent)
-                .setErr(silent)
-                .execute(arguments.toArray(String[]::new));
-    }
-
-    private static Process start(List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "--add-modules",
-                "jdk.incubator.vector",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-        command.addAll(arguments);
-        return new ProcessBuilder(command)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
     }
 
     /** Of the history, whose last line may be cut off. */

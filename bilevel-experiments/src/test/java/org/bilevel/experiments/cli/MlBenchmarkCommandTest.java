@@ -116,7 +116,7 @@ final class MlBenchmarkCommandTest {
         Files.writeString(folder.resolve("results.csv"), "");
 
         assertThat(execute(folder)).isEqualTo(2);
-        assertThat(err.toString()).contains("already holds results (results.csv); give another folder");
+        assertThat(err.toString()).contains("already holds results of something else; give another folder");
     }
 
     @Test
@@ -127,7 +127,7 @@ final class MlBenchmarkCommandTest {
                 .isEqualTo(2);
         assertThat(err.toString())
                 .startsWith(
-                        "bilevel: no experiment given; experiments: ml-benchmark, quadratic, solvers; see bilevel experiment --help");
+                        "bilevel: no experiment given; experiments: ml-benchmark, quadratic, schedules, solvers, denoise-foe, deblur-foe, generalisation, hoag-maid, bounds; see bilevel experiment --help");
     }
 
     private static String libsvm(PackedData data) {

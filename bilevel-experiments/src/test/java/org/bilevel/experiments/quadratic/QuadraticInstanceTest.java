@@ -18,7 +18,12 @@ class QuadraticInstanceTest {
         double[] direction = Dense.direction(
                 minimiser.length, SeedPath.of(seed).child("direction").generator());
         for (double t : new double[] {0.5, 2}) {
-            double excess = instance.excess(Dense.plus(minimiser, t, direction));
+            double[] theta = Dense.plus(minimiser, t, direction);
+            assertThat(instance.gradientNorm(theta))
+                    .isBetween(
+                            instance.convexity() * t * (1 - 1e-6) - 1e-9,
+                            instance.smoothness() * t * (1 + 1e-6) + 1e-9);
+            double excess = instance.excess(theta);
             assertThat(excess)
                     .isBetween(
                             instance.convexity() * t * t / 2 * (1 - 1e-6) - 1e-9,
