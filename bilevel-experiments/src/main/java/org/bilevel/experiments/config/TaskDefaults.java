@@ -32,6 +32,7 @@ final class TaskDefaults {
         switch (task) {
             case "deblur" -> values.put("noise", "2");
             case "inpaint" -> values.put("noise", "0");
+            case "denoise-poisson" -> values.put("noise", "5");
             case "semi-blind" -> {
                 values.put("noise", "2");
                 values.put("data.patch", "48");
@@ -91,7 +92,10 @@ final class TaskDefaults {
 
     /** A blur is close to diagonal in frequency, a mask in space; total variation, which may be part of a sum, knows no approximation of the first kind. The input-convex network knows neither. */
     private static String preconditioner(String task, String regularizer) {
-        return task.equals("inpaint") || List.of("tv", "sum").contains(regularizer) ? "jacobi" : "circulant";
+        return List.of("inpaint", "denoise-poisson").contains(task)
+                        || List.of("tv", "sum").contains(regularizer)
+                ? "jacobi"
+                : "circulant";
     }
 
     /** Whether the task has weights of lines that are learned. */

@@ -12,6 +12,7 @@ import org.bilevel.imaging.task.Deblurring;
 import org.bilevel.imaging.task.Denoising;
 import org.bilevel.imaging.task.Inpainting;
 import org.bilevel.imaging.task.Mri;
+import org.bilevel.imaging.task.PoissonDenoising;
 import org.bilevel.imaging.task.SemiBlindDeblurring;
 import org.bilevel.imaging.task.Task;
 import org.bilevel.imaging.task.Tomography;
@@ -65,6 +66,12 @@ public final class ImagingComponents {
                         "remove Gaussian noise",
                         "Salehi et al. 2024, section 5",
                         Denoising.class),
+                new Component<>(
+                        Task.class,
+                        "denoise-poisson",
+                        "remove the noise of photons and Gaussian noise, by a data term weighted with the variance",
+                        "Foi et al. 2008",
+                        PoissonDenoising.class),
                 new Component<>(
                         Task.class,
                         "deblur",

@@ -68,6 +68,7 @@ final class RestorationHypergradientTest {
                         seed.child(7),
                         new ImageShape(1, 7, 8),
                         new ImageShape(1, 6, 9)),
+                RestorationProblems.of(new PoissonDenoising(0.02, 5), new TotalVariation(), seed.child(8), grey),
                 RestorationProblems.denoising(
                         new InputConvexNetwork(4, 2, 3, Boundary.REFLECTING, Precision.DOUBLE), seed.child(5), grey),
                 RestorationProblems.denoising(
