@@ -109,7 +109,7 @@ final class MlResults {
     private Page page() {
         Page page = new Page("Stochastic bilevel methods on finite sums")
                 .paragraph(
-                        "Medians over %d seeds, with bands from the lower to the upper quartile. f is the outer objective at the exact lower-level solution over all samples; it and its gradient are evaluated apart from the runs, on neither their clock nor their count."
+                        "Medians over seeds (%d), with bands from the lower to the upper quartile. f is the outer objective at the exact lower-level solution over all samples; it and its gradient are evaluated apart from the runs, on neither their clock nor their count."
                                 .formatted(options.seeds()))
                 .paragraph(
                         "An oracle call is one evaluation of one sample: a gradient of h_i, a product with its Hessian, a product with its mixed derivative, a gradient of g_j, or a value. A mini-batch of 64 counts 64 of each kind it is asked for, a full gradient as many as there are samples.")

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.bilevel.experiments.file.AtomicFile;
@@ -91,6 +92,20 @@ public record Findings(
         return text.toString();
     }
 
+    /** Its model where the system tells (Linux), otherwise empty. */
+    private static String processor() throws IOException {
+        Path info = Path.of("/proc/cpuinfo");
+        if (!Files.isReadable(info)) {
+            return "";
+        }
+        try (Stream<String> lines = Files.lines(info)) {
+            return lines.filter(line -> line.startsWith("model name"))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst()
+                    .orElse("");
+        }
+    }
+
     private String manifest(String experiment, String command) throws IOException {
         ObjectMapper mapper = new ObjectMapper();
         ObjectNode root = mapper.createObjectNode()
@@ -100,6 +115,7 @@ public record Findings(
                 .put("written", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
                 .put("java", Runtime.version().toString())
                 .put("system", "%s %s".formatted(System.getProperty("os.name"), System.getProperty("os.arch")))
+                .put("processor", processor())
                 .put("processors", Runtime.getRuntime().availableProcessors())
                 .put("max_memory_bytes", Runtime.getRuntime().maxMemory());
         root.set("options", mapper.valueToTree(settings));

@@ -101,7 +101,7 @@ record BoundsAlongRuns(LearningOptions options, RunConfiguration method, int ste
                 .count();
         return new Page("Bounds along a run")
                 .paragraph(
-                        "%s, with %s in double precision on %d images %s, mini-batches of %d. Medians over %d seeds. True errors are those to hypergradients by dense factorisations, less the bound on what those are off. A batch's bound is the mean of its samples' bounds; all are certified."
+                        "%s, with %s in double precision on %d images %s, mini-batches of %d. Medians over seeds (%d). True errors are those to hypergradients by dense factorisations, less the bound on what those are off. A batch's bound is the mean of its samples' bounds; all are certified."
                                 .formatted(
                                         method.method(),
                                         options.configuration().regularizer(),

@@ -51,7 +51,7 @@ record ComparisonFindings(MethodComparison comparison, LearningRuns data, Map<St
         return new Page(comparison.title())
                 .paragraph(setting())
                 .paragraph(
-                        "Computations are iterations of the lower level and of the adjoint equation, summed over samples, as in the papers; those of line searches are counted apart, and are included in the last chart. Medians over %d seeds, bands from the lower to the upper quartile; a seed decides images, noise and batches. PSNRs are means over images of restorations from cold starts to a root-mean-square error of at most %s, which are not counted: of the held-out images, with one fixed realisation of the noise, and of as many training images. The loss is that of the batches between two measurements, whose solves start from the last ones."
+                        "Computations are iterations of the lower level and of the adjoint equation, summed over samples, as in the papers; those of line searches are counted apart, and are included in the last chart. Medians over seeds (%d), bands from the lower to the upper quartile; a seed decides images, noise and batches. PSNRs are means over images of restorations from cold starts to a root-mean-square error of at most %s, which are not counted: of the held-out images, with one fixed realisation of the noise, and of as many training images. The loss is that of the batches between two measurements, whose solves start from the last ones."
                                 .formatted(comparison.options().seeds(), Restorer.TOLERANCE))
                 .warnings(Stream.concat(data.warnings().stream(), CurveRows.warnings(curves).stream())
                         .toList())

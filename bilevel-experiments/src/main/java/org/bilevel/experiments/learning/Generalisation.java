@@ -46,7 +46,7 @@ record Generalisation(LearningOptions options, Map<String, RunConfiguration> met
         Map<String, List<LearningCurve>> curves = runs.curves(kinds, store, progress, cancelled);
         Page page = new Page("Generalisation")
                 .paragraph(
-                        "%s with %s, noise %s/255: %d computations a run, medians over %d seeds. PSNRs are means over %d held-out images, the same for every number of training images, and over as many training images if there are, restored from cold starts at the end of the run."
+                        "%s with %s, noise %s/255: %d computations a run, medians over seeds (%d). PSNRs are means over %d held-out images, the same for every number of training images, and over as many training images if there are, restored from cold starts at the end of the run."
                                 .formatted(
                                         options.configuration().task(),
                                         options.configuration().regularizer(),

@@ -117,7 +117,7 @@ public record ScheduleGrid(int seeds, int windows, int threads) implements Exper
     private Page page(Map<Pair, List<ScheduledRun>> grid) {
         return new Page("Schedules of steps and accuracies")
                 .paragraph(
-                        "ISGD on least squares at both levels (normal matrices, 20 unknowns, 5 parameters, 32 samples, mini-batches of 4): alpha_k = (k + 1)^-q / L_f, errors of x per entry of at most 0.1 (k + 1)^-p, adjoint residuals to match, %d steps; medians over %d seeds. ||grad f||^2, in closed form, is averaged over windows 2^j to 2^(j + 1) - 1; slopes are fitted to the last six. Theory bounds min E||grad f||^2 for every smooth f by K^-min(1 - q, q, 2p), up to constants and logarithms; this f is strongly convex, where slopes may be steeper."
+                        "ISGD on least squares at both levels (normal matrices, 20 unknowns, 5 parameters, 32 samples, mini-batches of 4): alpha_k = (k + 1)^-q / L_f, errors of x per entry of at most 0.1 (k + 1)^-p, adjoint residuals to match, %d steps; medians over seeds (%d). ||grad f||^2, in closed form, is averaged over windows 2^j to 2^(j + 1) - 1; slopes are fitted to the last six. Theory bounds min E||grad f||^2 for every smooth f by K^-min(1 - q, q, 2p), up to constants and logarithms; this f is strongly convex, where slopes may be steeper."
                                 .formatted((1L << windows) - 1, seeds))
                 .heading("Accuracy schedule against step schedule")
                 .charts(List.of(chart(
