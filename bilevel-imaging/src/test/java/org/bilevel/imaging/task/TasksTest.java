@@ -2,6 +2,7 @@ package org.bilevel.imaging.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.bilevel.api.problem.LowerLevelConstants;
@@ -46,8 +47,8 @@ final class TasksTest {
     @Test
     void regularisersStartFromLevelsOfNoiseThatSuitTheTask() {
         assertThat(new Denoising().startingNoise(0.1)).isEqualTo(0.1);
-        assertThat(new Deblurring(5, 1, Boundary.PERIODIC, 1).startingNoise(0.1))
-                .isEqualTo(0.005);
+        assertThat(new Deblurring(5, 1, Boundary.PERIODIC, 1).startingNoise(2.0 / 255))
+                .isCloseTo(0.1 / 255, within(1e-15));
         assertThat(new Deblurring(5, 1, Boundary.PERIODIC, 1).startingNoise(0)).isPositive();
         assertThat(new Inpainting(0.5, 1, 1).startingNoise(0)).isPositive();
         assertThat(new Inpainting(0.5, 1, 1).startingNoise(0.1)).isEqualTo(0.1);
