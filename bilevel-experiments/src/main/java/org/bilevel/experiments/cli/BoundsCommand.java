@@ -2,7 +2,6 @@ package org.bilevel.experiments.cli;
 
 import java.util.function.Supplier;
 import org.bilevel.experiments.config.ComponentRegistry;
-import org.bilevel.experiments.config.RunConfiguration;
 import org.bilevel.experiments.experiment.Experiment;
 import org.bilevel.experiments.learning.LearningExperiments;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +17,6 @@ final class BoundsCommand extends LearningExperimentSubcommand {
 
     private static final Scale QUICK = new Scale(8, 1, 12, 4, 5, 4, 1, 3);
     private static final Scale FULL = new Scale(16, 1, 24, 10, 7, 4, 1, 5);
-
-    private static final RunConfiguration GREY = RunConfiguration.defaults()
-            .withData(RunConfiguration.defaults().data().withGrey(true));
 
     @Option(names = "--steps", paramLabel = "N", description = "Steps of a run (default: 100; with --full, 1000).")
     private @Nullable Integer steps;

@@ -2,7 +2,6 @@ package org.bilevel.experiments.cli;
 
 import java.util.function.Supplier;
 import org.bilevel.experiments.config.ComponentRegistry;
-import org.bilevel.experiments.config.RunConfiguration;
 import org.bilevel.experiments.experiment.Experiment;
 import org.bilevel.experiments.learning.LearningExperiments;
 import picocli.CommandLine.Command;
@@ -16,9 +15,6 @@ final class HoagMaidCommand extends LearningExperimentSubcommand {
 
     private static final Scale QUICK = new Scale(8, 8, 32, 8, 5, 8, 6_000, 2);
     private static final Scale FULL = new Scale(25, 16, 96, 48, 7, 25, 50_000, 1);
-
-    private static final RunConfiguration GREY = RunConfiguration.defaults()
-            .withData(RunConfiguration.defaults().data().withGrey(true));
 
     HoagMaidCommand(Supplier<ComponentRegistry> registry) {
         super(registry);

@@ -12,10 +12,14 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** An experiment of learning runs on images, with what such experiments have in common. */
-abstract class LearningExperimentSubcommand extends ExperimentSubcommand {
+abstract class LearningExperimentSubcommand extends ParallelExperimentSubcommand {
 
     /** The scale of an experiment. */
     record Scale(int images, int heldOut, int patch, int filters, int size, int batch, long cost, int seeds) {}
+
+    /** The defaults, of grey images. */
+    static final RunConfiguration GREY = RunConfiguration.defaults()
+            .withData(RunConfiguration.defaults().data().withGrey(true));
 
     private final Supplier<ComponentRegistry> registry;
 
@@ -39,12 +43,6 @@ abstract class LearningExperimentSubcommand extends ExperimentSubcommand {
             paramLabel = "N",
             description = "Computations of a run (default: as the settings say).")
     private @Nullable Long cost;
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Runs at a time (default: one per processor); does not change results.")
-    private int threads = Runtime.getRuntime().availableProcessors();
 
     LearningExperimentSubcommand(Supplier<ComponentRegistry> registry) {
         this.registry = registry;
@@ -72,6 +70,6 @@ abstract class LearningExperimentSubcommand extends ExperimentSubcommand {
                 .withRegularizer(
                         ComponentSpec.of("foe").with("filters", scale.filters()).with("size", scale.size()))
                 .withBudget(base.budget().withMaxSteps(Long.MAX_VALUE).withMaxCost(cost == null ? scale.cost() : cost));
-        return new LearningOptions(configuration, scale.batch(), seeds(scale.seeds(), scale.seeds()), threads);
+        return new LearningOptions(configuration, scale.batch(), seeds(scale.seeds(), scale.seeds()), threads());
     }
 }

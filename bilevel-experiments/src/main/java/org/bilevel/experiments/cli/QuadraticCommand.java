@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
         name = "quadratic",
         description =
                 "Compares MAID, HOAG, ISGD and Adam on least squares at both levels, by their distance to the minimiser: 3 seeds and some seconds; with --full, 10 seeds and a minute.")
-final class QuadraticCommand extends ExperimentSubcommand {
+final class QuadraticCommand extends ParallelExperimentSubcommand {
 
     @Option(
             names = "--max-cost",
@@ -19,14 +19,8 @@ final class QuadraticCommand extends ExperimentSubcommand {
             description = "Iterations of a run, line searches included (default: 200 000; with --full, 1 000 000).")
     private @Nullable Long cost;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Runs at a time (default: one per processor); does not change results.")
-    private int threads = Runtime.getRuntime().availableProcessors();
-
     @Override
     Experiment experiment() {
-        return new QuadraticComparison(seeds(3, 10), given(cost, 200_000L, 1_000_000L), threads);
+        return new QuadraticComparison(seeds(3, 10), given(cost, 200_000L, 1_000_000L), threads());
     }
 }

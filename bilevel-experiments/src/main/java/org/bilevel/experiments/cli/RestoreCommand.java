@@ -91,20 +91,20 @@ final class RestoreCommand implements Callable<Integer> {
         LearnedModel learned = level == null ? asLearned : asLearned.forNoise(level);
         boolean inTiles = addNoise == null && learned.restorer().tiles(given.shape());
         ColourHandling handling = handling(learned, given.shape());
+        Measurement measured = inTiles ? null : measurement(learned, given, handling);
         List<Restorer.RestoredCanvas> parts =
-                inTiles ? restoreInTiles(learned, given, handling) : restore(learned, given, handling);
+                measured == null ? restoreInTiles(learned, given, handling) : restore(learned, measured, handling);
         Canvas restored = learned.grey()
                 ? handling.joinCanvases(
                         parts.stream().map(Restorer.RestoredCanvas::canvas).toList())
                 : parts.getFirst().canvas();
         ImageFiles.write(target, restored);
         PrintWriter console = spec.commandLine().getOut();
-        if (addNoise != null) {
-            Image truth = fitted(learned, given, handling);
+        if (addNoise != null && measured != null) {
             console.printf(
                     "PSNR: noisy %.2f dB, restored %.2f dB%n",
-                    Psnr.of(truth, learned.restorer().picture(measure(learned, truth, addNoise))),
-                    Psnr.of(truth, restored.whole()));
+                    Psnr.of(measured.truth(), learned.restorer().picture(measured)),
+                    Psnr.of(measured.truth(), restored.whole()));
         }
         for (Restorer.RestoredCanvas part : parts) {
             if (!part.termination().converged()) {
@@ -129,11 +129,6 @@ final class RestoreCommand implements Callable<Integer> {
         return colour;
     }
 
-    private static Image fitted(LearnedModel learned, Canvas given, ColourHandling handling) {
-        Image image = given.whole();
-        return learned.grey() && handling == ColourHandling.GREY ? image.toGrey() : image;
-    }
-
     private List<Restorer.RestoredCanvas> restoreInTiles(LearnedModel learned, Canvas given, ColourHandling handling) {
         List<Canvas> parts = learned.grey() ? handling.split(given) : List.of(given);
         return parts.stream()
@@ -141,19 +136,19 @@ final class RestoreCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private List<Restorer.RestoredCanvas> restore(LearnedModel learned, Canvas given, ColourHandling handling) {
-        Image fitted = fitted(learned, given, handling);
-        Measurement whole = addNoise == null
-                ? learned.measured(in.getFileName().toString(), fitted)
-                : measure(learned, fitted, addNoise);
-        return parts(learned, whole, handling).stream()
+    /** Of the whole image, in the colours that are restored. */
+    private Measurement measurement(LearnedModel learned, Canvas given, ColourHandling handling) {
+        String name = in.getFileName().toString();
+        Image image = given.whole();
+        Image fitted = learned.grey() && handling == ColourHandling.GREY ? image.toGrey() : image;
+        return addNoise == null ? learned.measured(name, fitted) : learned.measure(name, fitted, addNoise, seed);
+    }
+
+    private List<Restorer.RestoredCanvas> restore(LearnedModel learned, Measurement measured, ColourHandling handling) {
+        return parts(learned, measured, handling).stream()
                 .map(part -> learned.restorer().restore(part, threads, () -> false))
                 .map(part -> new Restorer.RestoredCanvas(part.image(), part.termination()))
                 .toList();
-    }
-
-    private Measurement measure(LearnedModel learned, Image truth, double level) {
-        return learned.measure(in.getFileName().toString(), truth, level, seed);
     }
 
     /** Measurements that the model is for. A task measures every channel alike, so that colours may be mixed before or after. */

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
         name = "schedules",
         description =
                 "ISGD with steps k^-q and accuracies k^-p on least squares at both levels: slopes of the squared gradient beside theory's, 3 seeds, 16 383 steps and half a minute; with --full, 10 seeds, 65 535 steps and ten minutes.")
-final class SchedulesCommand extends ExperimentSubcommand {
+final class SchedulesCommand extends ParallelExperimentSubcommand {
 
     @Option(
             names = "--doublings",
@@ -19,14 +19,8 @@ final class SchedulesCommand extends ExperimentSubcommand {
             description = "A run has 2^N - 1 steps (default: 14; with --full, 16).")
     private @Nullable Integer doublings;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Runs at a time (default: one per processor); does not change results.")
-    private int threads = Runtime.getRuntime().availableProcessors();
-
     @Override
     Experiment experiment() {
-        return new ScheduleGrid(seeds(3, 10), given(doublings, 14, 16), threads);
+        return new ScheduleGrid(seeds(3, 10), given(doublings, 14, 16), threads());
     }
 }

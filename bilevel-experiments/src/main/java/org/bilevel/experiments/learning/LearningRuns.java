@@ -28,6 +28,7 @@ final class LearningRuns {
     private final ComponentRegistry registry;
     private final LearningOptions options;
     private final RunConfiguration complete;
+    private final org.bilevel.imaging.task.Task task;
     private final Map<Integer, LearningData> data = new LinkedHashMap<>();
     private final Map<Integer, String> hashes = new LinkedHashMap<>();
 
@@ -40,8 +41,9 @@ final class LearningRuns {
         this.registry = registry;
         this.options = options;
         this.complete = new ConfigurationReader(registry).complete(options.configuration());
+        this.task = registry.create(org.bilevel.imaging.task.Task.class, complete.task());
         for (int seed : options.allSeeds()) {
-            LearningData ofSeed = LearningData.load(complete.withSeed(seed), measuring());
+            LearningData ofSeed = LearningData.load(complete.withSeed(seed), task);
             data.put(seed, ofSeed);
             hashes.put(seed, ofSeed.fingerprint());
         }
@@ -146,13 +148,9 @@ final class LearningRuns {
                         sample.truth(),
                         new Image(
                                 sample.truth().shape(),
-                                measuring().operator().picture(sample.truth().shape(), sample.data()))))
+                                task.operator().picture(sample.truth().shape(), sample.data()))))
                 .average()
                 .orElse(Double.NaN);
-    }
-
-    private org.bilevel.imaging.task.Task measuring() {
-        return registry.create(org.bilevel.imaging.task.Task.class, complete.task());
     }
 
     /** What was left out of the data. */

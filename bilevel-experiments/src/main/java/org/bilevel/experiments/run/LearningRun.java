@@ -84,6 +84,9 @@ public final class LearningRun {
     private final Path out;
     private final LearningData data;
     private final RunParts parts;
+    /** Where learning starts, before pretraining. */
+    private final double[] initial;
+
     private final List<String> warnings;
     private final long stepsBefore;
     /** What to go on from; let go of once it is restored, for it is as large as all warm starts. */
@@ -96,12 +99,14 @@ public final class LearningRun {
             RunConfiguration configuration,
             LearningData data,
             RunParts parts,
+            double[] initial,
             List<String> warnings,
             Optional<Checkpoint> from) {
         this.configuration = configuration;
         this.out = Path.of(configuration.out());
         this.data = data;
         this.parts = parts;
+        this.initial = initial;
         this.warnings = List.copyOf(warnings);
         this.from = from;
         this.stepsBefore = from.map(Checkpoint::step).orElse(0L);
@@ -130,7 +135,7 @@ public final class LearningRun {
             warnings.add("%s cannot be saved: no checkpoints are written, and the run cannot be resumed"
                     .formatted(String.join(" and ", obstacles)));
         }
-        return new LearningRun(complete, run.data, run.parts, warnings, Optional.empty());
+        return new LearningRun(complete, run.data, run.parts, run.initial, warnings, Optional.empty());
     }
 
     /**
@@ -157,16 +162,15 @@ public final class LearningRun {
                         .formatted(run.out, what, what.equals("data") ? "; maybe the images have changed" : ""));
             }
         }));
-        return new LearningRun(complete, run.data, run.parts, warnings, newest);
+        return new LearningRun(complete, run.data, run.parts, run.initial, warnings, newest);
     }
 
     private static LearningRun fresh(ComponentRegistry registry, RunConfiguration complete) {
         RunParts parts = RunParts.of(registry, complete);
-        LearningRun run = new LearningRun(
-                complete, LearningData.load(complete, parts.task()), parts, List.of(), Optional.empty());
+        LearningData data = LearningData.load(complete, parts.task());
+        double[] initial = initialParameters(complete, parts, data);
+        LearningRun run = new LearningRun(complete, data, parts, initial, List.of(), Optional.empty());
         run.requireFullBatchesIfNeeded();
-        // A model that cannot be started from is refused before anything is written.
-        run.initialParameters();
         return run;
     }
 
@@ -321,8 +325,8 @@ public final class LearningRun {
     }
 
     /** Those of the operator and the regulariser, and of the model that the run starts from where that has them. */
-    private double[] initialParameters() {
-        RestorationProblem problem = problem();
+    private static double[] initialParameters(RunConfiguration configuration, RunParts parts, LearningData data) {
+        RestorationProblem problem = parts.problem(data.train());
         double[] theta = parts.start(problem, configuration.noiseLevel());
         if (!configuration.start().isEmpty()) {
             Path file = Path.of(configuration.start());
@@ -337,13 +341,13 @@ public final class LearningRun {
 
     /** Initial parameters, pretrained if asked for; of a run that goes on, those it began with. */
     private double[] start(Listener listener, BooleanSupplier cancelled) {
-        double[] initial = initialParameters();
+        double[] theta = initial.clone();
         if (from.isPresent()) {
-            from.get().state().get("start", initial);
-            return initial;
+            from.get().state().get("start", theta);
+            return theta;
         }
         if (configuration.pretrainSteps() == 0) {
-            return initial;
+            return theta;
         }
         OneStepDenoising denoising = new OneStepDenoising(parts.regularizer(), data.noisyImages(configuration));
         try (ImplicitHypergradients oracle = new ImplicitHypergradients(
@@ -354,11 +358,11 @@ public final class LearningRun {
                     SeedPath.of(configuration.seed()).child("pretraining"),
                     Budget.UNLIMITED.withSteps(configuration.pretrainSteps()),
                     List.of((iteration, _) -> listener.pretrained(iteration)));
-            int ofOperator = initial.length - denoising.layout().dimension();
-            double[] ofRegularizer = Arrays.copyOfRange(initial, ofOperator, initial.length);
+            int ofOperator = theta.length - denoising.layout().dimension();
+            double[] ofRegularizer = Arrays.copyOfRange(theta, ofOperator, theta.length);
             double[] pretrained = loop.run(ofRegularizer, oracle, cancelled).theta();
-            System.arraycopy(pretrained, 0, initial, ofOperator, pretrained.length);
-            return initial;
+            System.arraycopy(pretrained, 0, theta, ofOperator, pretrained.length);
+            return theta;
         }
     }
 

@@ -1,6 +1,7 @@
 package org.bilevel.imaging.convolution;
 
 import org.bilevel.api.spi.Options;
+import org.bilevel.imaging.image.ImageShape;
 
 /**
  * K filters over C channels: {@code weights} is flat, row-major [filters, channels, size, size]. The response of filter k is the
@@ -34,6 +35,19 @@ public record FilterBank(int filters, int channels, int size, double[] weights) 
     /** Where the s taps of one row of one channel of filter k begin in {@link #weights}. */
     int rowOffset(int k, int c, int dy) {
         return ((k * channels + c) * size + dy) * size;
+    }
+
+    /**
+     * Requires an image no smaller than the filters, for which the factors of {@link Boundary#overlap} hold.
+     *
+     * @throws IllegalArgumentException if a side of it is shorter
+     */
+    public void requireFits(ImageShape shape) {
+        Options.require(
+                Math.min(shape.height(), shape.width()) >= size,
+                "image",
+                shape,
+                "at least %d pixels on each side".formatted(size));
     }
 
     /** The Euclidean norm of filter k. */

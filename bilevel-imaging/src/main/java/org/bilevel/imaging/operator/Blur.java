@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.bilevel.api.operator.LinearOperator;
 import org.bilevel.api.problem.Constant;
-import org.bilevel.api.spi.Options;
 import org.bilevel.imaging.convolution.Boundary;
 import org.bilevel.imaging.convolution.FilterBank;
 import org.bilevel.imaging.convolution.FilterBankSpectrum;
@@ -31,12 +30,7 @@ public record Blur(BlurKernel kernel, Boundary boundary) implements ForwardOpera
     }
 
     private BlurOn<?> bind(ImageShape shape) {
-        // The norms hold for kernels no larger than the image.
-        Options.require(
-                Math.min(shape.height(), shape.width()) >= kernel.size(),
-                "image",
-                shape,
-                "at least %d pixels on each side".formatted(kernel.size()));
+        bank().requireFits(shape);
         return bind(shape, Arithmetic.of(Precision.DOUBLE));
     }
 

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import org.bilevel.api.problem.Constant;
 import org.bilevel.api.problem.ParameterLayout;
 import org.bilevel.api.problem.Rounding;
-import org.bilevel.api.spi.Options;
 import org.bilevel.imaging.convolution.Boundary;
 import org.bilevel.imaging.convolution.FilterBank;
 import org.bilevel.imaging.convolution.FilterBankSpectrum;
@@ -86,6 +85,11 @@ final class BoundFieldsOfExperts implements BoundRegularizer {
 
     /** A bound on ||sum_k w_k C_k^T C_k|| with the filters that theta determines, from that with the filters as they are. */
     private double enlarged(double gram, double[] scales) {
+        return enlarged(gram, scales, boundary, filterErrors);
+    }
+
+    /** The same for any filters, given bounds on the 1-norms of what they are off by. */
+    static double enlarged(double gram, double[] scales, Boundary boundary, double[] filterErrors) {
         double squares = 0;
         for (int k = 0; k < scales.length; k++) {
             double error = boundary.overlap() * filterErrors[k];
@@ -164,12 +168,7 @@ final class BoundFieldsOfExperts implements BoundRegularizer {
 
     @Override
     public RegularizerEvaluator evaluator(ImageShape shape) {
-        // The factors of the boundary in the constants hold for windows no larger than the image.
-        Options.require(
-                Math.min(shape.height(), shape.width()) >= bank.size(),
-                "image",
-                shape,
-                "at least %d pixels on each side".formatted(bank.size()));
+        bank.requireFits(shape);
         return evaluator(shape, Arithmetic.of(precision));
     }
 

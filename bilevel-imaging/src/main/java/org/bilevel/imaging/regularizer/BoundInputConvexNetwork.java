@@ -4,7 +4,6 @@ import java.util.Arrays;
 import org.bilevel.api.problem.Constant;
 import org.bilevel.api.problem.ParameterLayout;
 import org.bilevel.api.problem.Rounding;
-import org.bilevel.api.spi.Options;
 import org.bilevel.imaging.convolution.Boundary;
 import org.bilevel.imaging.convolution.FilterBank;
 import org.bilevel.imaging.convolution.FilterBankSpectrum;
@@ -123,13 +122,7 @@ final class BoundInputConvexNetwork implements BoundRegularizer {
 
     /** With the filters that theta determines: ||sum_k d_k W_k^T W_k||, given that with the filters as they are. */
     private double gram(double gram, double[] scales) {
-        double squares = 0;
-        for (int k = 0; k < scales.length; k++) {
-            double error = boundary.overlap() * filterErrors[k];
-            squares += scales[k] * error * error;
-        }
-        double root = Math.sqrt(gram) + Math.sqrt(squares);
-        return root * root;
+        return BoundFieldsOfExperts.enlarged(gram, scales, boundary, filterErrors);
     }
 
     /** tau: how far a response of the second layer moves when x moves by 1. */
@@ -194,12 +187,7 @@ final class BoundInputConvexNetwork implements BoundRegularizer {
 
     @Override
     public RegularizerEvaluator evaluator(ImageShape shape) {
-        // The factors of the boundary in the constants hold for windows no larger than the image.
-        Options.require(
-                Math.min(shape.height(), shape.width()) >= filters.size(),
-                "image",
-                shape,
-                "at least %d pixels on each side".formatted(filters.size()));
+        filters.requireFits(shape);
         return evaluator(shape, Arithmetic.of(precision));
     }
 

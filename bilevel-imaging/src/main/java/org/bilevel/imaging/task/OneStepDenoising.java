@@ -1,8 +1,6 @@
 package org.bilevel.imaging.task;
 
-import java.util.Arrays;
 import java.util.List;
-import org.bilevel.api.operator.DiagonalOperator;
 import org.bilevel.api.operator.LinearOperator;
 import org.bilevel.api.problem.BilevelProblem;
 import org.bilevel.api.problem.Constant;
@@ -15,6 +13,7 @@ import org.bilevel.api.problem.Rounding;
 import org.bilevel.api.problem.UpperLevelObjective;
 import org.bilevel.api.spi.Options;
 import org.bilevel.imaging.image.ImageShape;
+import org.bilevel.imaging.operator.Identity;
 import org.bilevel.imaging.regularizer.BoundRegularizer;
 import org.bilevel.imaging.regularizer.Regularizer;
 import org.bilevel.imaging.regularizer.RegularizerEvaluator;
@@ -99,8 +98,11 @@ public final class OneStepDenoising implements BilevelProblem {
         layout().requireLength(theta);
         BoundRegularizer bound = regularizer.at(theta, channels());
         int parameters = theta.length;
-        return sample ->
-                new Step(bound.evaluator(shape(sample)), samples.get(sample).data(), parameters);
+        return sample -> new Step(
+                bound.evaluator(shape(sample)),
+                shape(sample),
+                samples.get(sample).data(),
+                parameters);
     }
 
     @Override
@@ -112,13 +114,15 @@ public final class OneStepDenoising implements BilevelProblem {
     private static final class Step implements LowerLevelObjective {
 
         private final RegularizerEvaluator regularizer;
+        private final ImageShape shape;
         private final double[] y;
         private final int parameters;
         /** y - grad R(y). */
         private final double[] denoised;
 
-        Step(RegularizerEvaluator regularizer, double[] y, int parameters) {
+        Step(RegularizerEvaluator regularizer, ImageShape shape, double[] y, int parameters) {
             this.regularizer = regularizer;
+            this.shape = shape;
             this.y = y;
             this.parameters = parameters;
             double[] gradient = new double[y.length];
@@ -176,9 +180,7 @@ public final class OneStepDenoising implements BilevelProblem {
 
             @Override
             public LinearOperator hessian() {
-                double[] ones = new double[y.length];
-                Arrays.fill(ones, 1);
-                return new DiagonalOperator(ones);
+                return new Identity().on(shape);
             }
 
             @Override
