@@ -43,6 +43,7 @@ final class LearnCommand implements Callable<Integer> {
     private enum Flag {
         TASK("task", true),
         REGULARIZER("regularizer", true),
+        LOSS("loss", true),
         METHOD("method", true),
         LOWER("lower", true),
         ADJOINT("adjoint", true),

@@ -15,6 +15,7 @@ import org.bilevel.api.spi.Options;
  * @param task what is to be undone, such as noise alone or a blur
  * @param noise standard deviation of the noise, on the 0..255 scale
  * @param regularizer what is learned
+ * @param loss what restored images are judged by while learning
  * @param lower the lower-level solver
  * @param adjoint the linear solver of the adjoint equation
  * @param sampling how mini-batches are drawn
@@ -40,6 +41,9 @@ public record RunConfiguration(
         double noise,
 
         @Option(value = "what is learned", preset = "foe") ComponentSpec regularizer,
+
+        @Option(value = "what restored images are judged by while learning", preset = "mse")
+        ComponentSpec loss,
 
         @Option(value = "lower-level solver", preset = "heavy-ball")
         ComponentSpec lower,
@@ -136,6 +140,11 @@ public record RunConfiguration(
     /** The same with another regulariser. */
     public RunConfiguration withRegularizer(ComponentSpec value) {
         return with("regularizer", value);
+    }
+
+    /** The same with another loss. */
+    public RunConfiguration withLoss(ComponentSpec value) {
+        return with("loss", value);
     }
 
     /** The same with another lower-level solver. */

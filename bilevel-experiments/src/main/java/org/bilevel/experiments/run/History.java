@@ -12,9 +12,10 @@ import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.bilevel.experiments.file.AtomicFile;
+import org.bilevel.imaging.loss.RestorationLoss;
 
 /**
- * Writes {@code history.csv}, a row a step, each on disk when the step ends. The training PSNR is that of the batch's mean squared error, at inexact solutions
+ * Writes {@code history.csv}, a row a step, each on disk when the step ends. The training PSNR is that of the batch's mean squared error in the sense of the loss, at inexact solutions
  * from warm starts; the held-out PSNR, where measured, is the mean over images solved from cold starts. {@code cost} is without line searches, whose iterations in a step are the last column.
  */
 final class History implements AutoCloseable {
@@ -42,14 +43,17 @@ final class History implements AutoCloseable {
         "search_iterations"
     };
 
+    private final RestorationLoss loss;
     private final CSVPrinter printer;
 
     /**
      * Begins a file.
      *
+     * @param loss that is learned by
      * @param earlier the rows to begin with, of the run that is resumed
      */
-    History(Path file, List<HistoryRow> earlier) throws IOException {
+    History(Path file, RestorationLoss loss, List<HistoryRow> earlier) throws IOException {
+        this.loss = loss;
         AtomicFile.write(file, out -> {
             Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
             CSVPrinter whole =
@@ -72,13 +76,13 @@ final class History implements AutoCloseable {
         }
     }
 
-    private static void print(CSVPrinter printer, HistoryRow row) throws IOException {
+    private void print(CSVPrinter printer, HistoryRow row) throws IOException {
         printer.printRecord(
                 row.step(),
                 row.cost(),
                 "%.3f".formatted(row.seconds()),
                 row.loss(),
-                "%.4f".formatted(row.trainPsnr()),
+                "%.4f".formatted(row.trainPsnr(loss)),
                 Double.isNaN(row.heldOutPsnr()) ? "" : "%.4f".formatted(row.heldOutPsnr()),
                 row.gradientNorm(),
                 row.bound(),

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bilevel.api.hypergradient.Hypergradient;
 import org.bilevel.api.record.IterationRecord;
+import org.bilevel.imaging.loss.RestorationLoss;
 import org.bilevel.solvers.vector.Vectors;
 
 /**
@@ -68,9 +69,9 @@ record HistoryRow(
                 iteration.result().cost().searchIterations());
     }
 
-    /** The PSNR in dB of the loss, which is half a mean squared error. */
-    double trainPsnr() {
-        return -10 * Math.log10(2 * loss);
+    /** The PSNR in dB of the batch's mean squared error, in the sense of the loss that is learned by. */
+    double trainPsnr(RestorationLoss of) {
+        return -10 * Math.log10(of.meanSquaredError(loss));
     }
 
     /** Solves that did not reach their tolerance. */

@@ -248,6 +248,7 @@ public final class LearningRun {
         return monitor.progress()
                 .map(progress -> new RunReport(
                                 configuration,
+                                parts.loss(),
                                 convergence(),
                                 warnings,
                                 problem().layout(),
@@ -408,7 +409,7 @@ public final class LearningRun {
             List<HistoryRow> earlier = from.map(
                             checkpoint -> HistoryRow.unpack(checkpoint.state().get("history")))
                     .orElse(List.of());
-            this.history = new History(out.resolve("history.csv"), earlier);
+            this.history = new History(out.resolve("history.csv"), parts.loss(), earlier);
             earlier.forEach(this::notePsnr);
             monitor.began(earlier, start, before, watched ? restorations(start, cancelled) : List.of());
         }

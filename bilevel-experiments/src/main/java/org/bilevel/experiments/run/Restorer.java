@@ -16,6 +16,7 @@ import org.bilevel.imaging.image.Canvas;
 import org.bilevel.imaging.image.Image;
 import org.bilevel.imaging.image.ImageShape;
 import org.bilevel.imaging.image.ScaledCanvas;
+import org.bilevel.imaging.loss.SquaredLoss;
 import org.bilevel.imaging.operator.Identity;
 import org.bilevel.imaging.regularizer.Regularizer;
 import org.bilevel.imaging.task.Measurement;
@@ -141,6 +142,7 @@ public record Restorer(Task task, Regularizer regularizer, double[] theta, doubl
 
     /** Of one measurement, at the level of noise that was learned. */
     RestorationProblem problem(Measurement measurement) {
-        return new RestorationProblem(task.fidelity(), task.gamma(), regularizer, List.of(measurement));
+        return new RestorationProblem(
+                task.fidelity(), task.gamma(), regularizer, new SquaredLoss(), List.of(measurement));
     }
 }

@@ -7,6 +7,7 @@ import org.bilevel.api.sampling.SamplingStrategy;
 import org.bilevel.api.upper.UpperLevelMethod;
 import org.bilevel.experiments.config.ComponentRegistry;
 import org.bilevel.experiments.config.RunConfiguration;
+import org.bilevel.imaging.loss.RestorationLoss;
 import org.bilevel.imaging.regularizer.Regularizer;
 import org.bilevel.imaging.task.Measurement;
 import org.bilevel.imaging.task.RestorationProblem;
@@ -17,6 +18,7 @@ import org.bilevel.imaging.task.Task;
  *
  * @param task what is undone
  * @param regularizer what is learned
+ * @param loss what restored images are judged by
  * @param lower the lower-level solver
  * @param adjoint the linear solver
  * @param sampling how mini-batches are drawn
@@ -25,6 +27,7 @@ import org.bilevel.imaging.task.Task;
 public record RunParts(
         Task task,
         Regularizer regularizer,
+        RestorationLoss loss,
         LowerLevelSolver lower,
         LinearSolver adjoint,
         SamplingStrategy sampling,
@@ -39,6 +42,7 @@ public record RunParts(
         return new RunParts(
                 registry.create(Task.class, configuration.task()),
                 registry.create(Regularizer.class, configuration.regularizer()),
+                registry.create(RestorationLoss.class, configuration.loss()),
                 registry.create(LowerLevelSolver.class, configuration.lower()),
                 registry.create(LinearSolver.class, configuration.adjoint()),
                 registry.create(SamplingStrategy.class, configuration.sampling()),
@@ -47,7 +51,7 @@ public record RunParts(
 
     /** Learning from some samples. */
     public RestorationProblem problem(List<Measurement> samples) {
-        return new RestorationProblem(task.fidelity(), task.gamma(), regularizer, samples);
+        return new RestorationProblem(task.fidelity(), task.gamma(), regularizer, loss, samples);
     }
 
     /**

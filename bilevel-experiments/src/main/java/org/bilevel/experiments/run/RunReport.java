@@ -20,11 +20,13 @@ import org.bilevel.experiments.report.Page;
 import org.bilevel.experiments.report.Series;
 import org.bilevel.experiments.report.Table;
 import org.bilevel.experiments.report.Tile;
+import org.bilevel.imaging.loss.RestorationLoss;
 
 /**
  * The page of a run, at one moment.
  *
  * @param configuration complete
+ * @param loss that is learned by
  * @param convergence what theory promises of it
  * @param notes what the user was warned of before the run
  * @param layout the blocks of theta
@@ -33,6 +35,7 @@ import org.bilevel.experiments.report.Tile;
  */
 record RunReport(
         RunConfiguration configuration,
+        RestorationLoss loss,
         ConvergenceConditions convergence,
         List<String> notes,
         ParameterLayout layout,
@@ -87,7 +90,7 @@ record RunReport(
                         "PSNR",
                         STEPS,
                         new Axis("dB", false),
-                        List.of(series("training batch", rows, HistoryRow::trainPsnr), heldOut())),
+                        List.of(series("training batch", rows, row -> row.trainPsnr(loss)), heldOut())),
                 new Chart("Held-out PSNR by cost", COST, new Axis("dB", false), List.of(heldOutByCost())),
                 chart("Cost", true, rows, curve("lower plus adjoint iterations", HistoryRow::cost))));
         page.charts(List.of(

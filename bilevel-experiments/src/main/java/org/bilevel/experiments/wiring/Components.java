@@ -27,8 +27,10 @@ import org.bilevel.api.upper.UpperLevelMethod;
 import org.bilevel.experiments.config.ComponentRegistry;
 import org.bilevel.experiments.config.ConfigurationException;
 import org.bilevel.experiments.config.Family;
+import org.bilevel.imaging.loss.RestorationLoss;
 import org.bilevel.imaging.regularizer.Regularizer;
 import org.bilevel.imaging.task.Task;
+import org.bilevel.imaging.wiring.LossesModule;
 import org.bilevel.imaging.wiring.RegularizersModule;
 import org.bilevel.imaging.wiring.TasksModule;
 import org.bilevel.solvers.wiring.ConstraintsModule;
@@ -46,6 +48,7 @@ public final class Components {
     private static final List<Family<?>> FAMILIES = List.of(
             new Family<>("task", Task.class, "what is to be undone"),
             new Family<>("regularizer", Regularizer.class, "what is learned"),
+            new Family<>("loss", RestorationLoss.class, "what restored images are judged by while learning"),
             new Family<>("lower", LowerLevelSolver.class, "solves the lower-level problem"),
             new Family<>("adjoint", LinearSolver.class, "solves the adjoint equation"),
             new Family<>("sampling", SamplingStrategy.class, "draws mini-batches"),
@@ -80,6 +83,7 @@ public final class Components {
                 new Strict(),
                 new TasksModule(),
                 new RegularizersModule(),
+                new LossesModule(),
                 new LowerLevelSolversModule(),
                 new LinearSolversModule(),
                 new SamplingModule(),

@@ -25,6 +25,10 @@ public final class TestComponents {
 
     public interface Sampling {}
 
+    public interface Loss {}
+
+    public record Squares() implements Loss {}
+
     public enum Restart {
         NEVER,
         WHEN_STALLED
@@ -110,6 +114,7 @@ public final class TestComponents {
                 .component(new Component<>(Task.class, "denoise", "noise alone", "", Denoise.class))
                 .component(new Component<>(Task.class, "deblur", "a blur and noise", "", Blur.class))
                 .component(new Component<>(Regularizer.class, "foe", "fields of experts", "", Foe.class))
+                .component(new Component<>(Loss.class, "mse", "a mean of squares", "", Squares.class))
                 .component(new Component<>(Lower.class, "heavy-ball", "momentum", "", HeavyBall.class))
                 .component(new Component<>(Sampling.class, "reshuffling", "permutations", "", Reshuffling.class))
                 .build();
@@ -119,6 +124,7 @@ public final class TestComponents {
         return ComponentRegistry.builder()
                 .family(new Family<>("task", Task.class, "what is undone"))
                 .family(new Family<>("regularizer", Regularizer.class, "what is learned"))
+                .family(new Family<>("loss", Loss.class, "what judges"))
                 .family(new Family<>("lower", Lower.class, "solves below"))
                 .family(new Family<>("adjoint", Solver.class, "solves the adjoint"))
                 .family(new Family<>("sampling", Sampling.class, "draws"))

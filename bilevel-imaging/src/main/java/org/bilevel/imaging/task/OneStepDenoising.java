@@ -13,6 +13,7 @@ import org.bilevel.api.problem.Rounding;
 import org.bilevel.api.problem.UpperLevelObjective;
 import org.bilevel.api.spi.Options;
 import org.bilevel.imaging.image.ImageShape;
+import org.bilevel.imaging.loss.MeanSquaredError;
 import org.bilevel.imaging.operator.Identity;
 import org.bilevel.imaging.regularizer.BoundRegularizer;
 import org.bilevel.imaging.regularizer.Regularizer;

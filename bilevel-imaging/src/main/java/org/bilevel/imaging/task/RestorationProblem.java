@@ -13,6 +13,8 @@ import org.bilevel.imaging.fidelity.BoundFidelity;
 import org.bilevel.imaging.fidelity.DataFidelity;
 import org.bilevel.imaging.fidelity.LeastSquares;
 import org.bilevel.imaging.image.ImageShape;
+import org.bilevel.imaging.loss.RestorationLoss;
+import org.bilevel.imaging.loss.SquaredLoss;
 import org.bilevel.imaging.operator.ForwardOperator;
 import org.bilevel.imaging.regularizer.BoundRegularizer;
 import org.bilevel.imaging.regularizer.Regularizer;
@@ -21,10 +23,10 @@ import org.bilevel.imaging.regularizer.Regularizer;
  * Learning a regulariser, and possibly parameters of the forward operator, for image restoration:
  *
  * <pre>
- * h_i(x, theta) = 1/2 ||K_theta x - y_i||^2 + gamma/2 ||x||^2 + R_theta(x),   g_i(x) = ||x - truth_i||^2 / (2 n)
+ * h_i(x, theta) = 1/2 ||K_theta x - y_i||^2 + gamma/2 ||x||^2 + R_theta(x)
  * </pre>
  *
- * with mu = the smallest eigenvalue of K^T K plus gamma, which must be positive. theta holds the blocks of the data term, if it has any, before those of the regulariser. Cold starts are those of the data
+ * and g_i a {@link RestorationLoss}, by default ||x - truth_i||^2 / (2 n); with mu = the smallest eigenvalue of K^T K plus gamma, which must be positive. theta holds the blocks of the data term, if it has any, before those of the regulariser. Cold starts are those of the data
  * term, K^T y_i where K is known. Immutable.
  */
 public final class RestorationProblem implements BilevelProblem {
@@ -33,6 +35,7 @@ public final class RestorationProblem implements BilevelProblem {
     private final int ofFidelity;
     private final double gamma;
     private final Regularizer regularizer;
+    private final RestorationLoss loss;
     private final List<Measurement> samples;
     /** What is the same at every theta: the data terms of all samples if nothing of these is learned, otherwise nothing. */
     private final List<DataTerm> fixed;
@@ -43,15 +46,22 @@ public final class RestorationProblem implements BilevelProblem {
      * @param fidelity K and what is learned of it
      * @param gamma at least 0, and positive where K^T K has no positive smallest eigenvalue, or one that depends on theta
      * @param regularizer R
+     * @param loss g
      * @param samples the measurements, all with the same number of channels, at least one
      * @throws IllegalArgumentException if there are none, they differ in their number of channels, data does not have the length of
      *     K's output, or mu is 0
      */
-    public RestorationProblem(DataFidelity fidelity, double gamma, Regularizer regularizer, List<Measurement> samples) {
+    public RestorationProblem(
+            DataFidelity fidelity,
+            double gamma,
+            Regularizer regularizer,
+            RestorationLoss loss,
+            List<Measurement> samples) {
         this.fidelity = fidelity;
         this.ofFidelity = fidelity.layout().dimension();
         this.gamma = gamma;
         this.regularizer = regularizer;
+        this.loss = loss;
         this.samples = List.copyOf(samples);
         Options.requireAtLeast("gamma", gamma, 0);
         Options.requireAtLeast("samples", samples.size(), 1);
@@ -88,13 +98,13 @@ public final class RestorationProblem implements BilevelProblem {
                 String.valueOf(term.outputLength()));
     }
 
-    /** The same with a known operator. */
+    /** The same with a known operator and {@link SquaredLoss}. */
     public RestorationProblem(
             ForwardOperator operator, double gamma, Regularizer regularizer, List<Measurement> samples) {
-        this(new LeastSquares(operator), gamma, regularizer, samples);
+        this(new LeastSquares(operator), gamma, regularizer, new SquaredLoss(), samples);
     }
 
-    /** The same with a known operator and gamma = 0. */
+    /** The same with gamma = 0. */
     public RestorationProblem(ForwardOperator operator, Regularizer regularizer, List<Measurement> samples) {
         this(operator, 0, regularizer, samples);
     }
@@ -215,6 +225,6 @@ public final class RestorationProblem implements BilevelProblem {
 
     @Override
     public UpperLevelObjective upperLevel(int sample) {
-        return new MeanSquaredError(samples.get(sample).truth().data());
+        return loss.of(samples.get(sample).truth().data());
     }
 }

@@ -2,6 +2,9 @@ package org.bilevel.imaging.wiring;
 
 import java.util.List;
 import org.bilevel.api.spi.Component;
+import org.bilevel.imaging.loss.LogarithmicLoss;
+import org.bilevel.imaging.loss.RestorationLoss;
+import org.bilevel.imaging.loss.SquaredLoss;
 import org.bilevel.imaging.regularizer.ConvexRidge;
 import org.bilevel.imaging.regularizer.FieldsOfExperts;
 import org.bilevel.imaging.regularizer.InputConvexNetwork;
@@ -55,6 +58,23 @@ public final class ImagingComponents {
                         "sum of two regularizers, such as tv and foe",
                         "",
                         RegularizerSum.class));
+    }
+
+    /** What restored images are judged by. */
+    public static List<Component<RestorationLoss>> losses() {
+        return List.of(
+                new Component<>(
+                        RestorationLoss.class,
+                        "mse",
+                        "half the mean squared error",
+                        "Salehi et al. 2024, section 5",
+                        SquaredLoss.class),
+                new Component<>(
+                        RestorationLoss.class,
+                        "log-mse",
+                        "logarithm of the mean squared error, as the mean PSNR has it",
+                        "",
+                        LogarithmicLoss.class));
     }
 
     /** What is to be undone. */

@@ -24,7 +24,7 @@ import org.bilevel.api.testkit.Dense;
 import org.bilevel.imaging.convolution.Boundary;
 import org.bilevel.imaging.image.ImageShape;
 import org.bilevel.imaging.kernel.Precision;
-import org.bilevel.imaging.task.MeanSquaredError;
+import org.bilevel.imaging.loss.MeanSquaredError;
 import org.junit.jupiter.api.Test;
 
 /** Bounds on rounding errors against the same expressions with 40 digits. */

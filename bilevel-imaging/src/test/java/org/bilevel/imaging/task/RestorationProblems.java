@@ -8,6 +8,7 @@ import org.bilevel.api.random.SeedPath;
 import org.bilevel.api.testkit.Dense;
 import org.bilevel.imaging.image.Image;
 import org.bilevel.imaging.image.ImageShape;
+import org.bilevel.imaging.loss.SquaredLoss;
 import org.bilevel.imaging.operator.Identity;
 import org.bilevel.imaging.regularizer.Regularizer;
 
@@ -37,7 +38,7 @@ final class RestorationProblems {
             double[] data = task.measured(exact, 5, "sample", seed.child(i).child("noise"));
             samples.add(new Measurement("sample", truth, data));
         }
-        return new RestorationProblem(task.fidelity(), task.gamma(), regularizer, samples);
+        return new RestorationProblem(task.fidelity(), task.gamma(), regularizer, new SquaredLoss(), samples);
     }
 
     /** A slanted edge on a ramp, plus noise. */

@@ -12,6 +12,7 @@ final class ImagingComponentsContractTest extends BilevelPluginContract {
     @Override
     protected BilevelPlugin plugin() {
         List<Component<?>> components = new ArrayList<>(ImagingComponents.regularizers());
+        components.addAll(ImagingComponents.losses());
         components.addAll(ImagingComponents.tasks());
         return () -> components;
     }

@@ -11,7 +11,7 @@ import org.bilevel.api.problem.LowerLevelObjective;
 import org.bilevel.api.problem.LowerLevelProblem;
 import org.bilevel.api.problem.ParameterLayout;
 import org.bilevel.api.problem.UpperLevelObjective;
-import org.bilevel.imaging.task.MeanSquaredError;
+import org.bilevel.imaging.loss.MeanSquaredError;
 
 /** h_i(x, a) = ||x - y_i||^2 / 2 + exp(a) ||x||^2 / 2, and g_i half the mean squared distance to truth_i. */
 public record Shrinkage(List<double[]> noisy, List<double[]> truth) implements BilevelProblem {

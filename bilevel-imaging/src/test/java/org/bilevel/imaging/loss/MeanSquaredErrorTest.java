@@ -1,4 +1,4 @@
-package org.bilevel.imaging.task;
+package org.bilevel.imaging.loss;
 
 import org.bilevel.api.problem.UpperLevelObjective;
 import org.bilevel.api.random.SeedPath;

@@ -1,4 +1,4 @@
-package org.bilevel.imaging.task;
+package org.bilevel.imaging.loss;
 
 import org.bilevel.api.problem.Constant;
 import org.bilevel.api.problem.Rounding;

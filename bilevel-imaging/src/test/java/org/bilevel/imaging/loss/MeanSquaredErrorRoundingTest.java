@@ -1,4 +1,4 @@
-package org.bilevel.imaging.task;
+package org.bilevel.imaging.loss;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
