@@ -28,7 +28,7 @@ public final class AtomicFile {
     private AtomicFile() {}
 
     /**
-     * Writes a temporary file beside the target, forces it to disk and moves it there. Makes missing folders.
+     * Writes a temporary file beside the target, forces it to disk, moves it there, and forces the folder to disk. Makes missing folders.
      *
      * @throws IOException if that fails; the target is then as it was
      */
@@ -52,6 +52,7 @@ public final class AtomicFile {
                 channel.force(true);
             }
             move(temporary, target);
+            force(folder);
         } finally {
             Files.deleteIfExists(temporary);
         }
@@ -68,6 +69,16 @@ public final class AtomicFile {
             for (Path leftover : leftovers) {
                 Files.delete(leftover);
             }
+        }
+    }
+
+    /** Forces to disk what a folder holds, where the system can open folders. */
+    private static void force(Path folder) throws IOException {
+        if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
         }
     }
 

@@ -28,6 +28,7 @@ import org.bilevel.experiments.config.ConfigurationReader;
 import org.bilevel.experiments.config.ConfigurationWriter;
 import org.bilevel.experiments.config.RunConfiguration;
 import org.bilevel.experiments.file.AtomicFile;
+import org.bilevel.experiments.file.FolderLock;
 import org.bilevel.experiments.model.Model;
 import org.bilevel.experiments.model.ModelDescription;
 import org.bilevel.experiments.model.ModelFile;
@@ -280,10 +281,16 @@ public final class LearningRun {
      * @param listener told after every step
      * @param stop polled between steps: ends the run after the step under way, with a checkpoint
      * @param cancelled polled within solves, too: ends the run at once and undoes the step under way; the last checkpoint is that of an earlier step
+     * @throws IllegalArgumentException if another process has a run in this folder
      * @throws IOException if a file cannot be written
      */
     public Outcome run(Listener listener, BooleanSupplier stop, BooleanSupplier cancelled) throws IOException {
-        Files.createDirectories(out);
+        try (FolderLock _ = FolderLock.of(out)) {
+            return runAlone(listener, stop, cancelled);
+        }
+    }
+
+    private Outcome runAlone(Listener listener, BooleanSupplier stop, BooleanSupplier cancelled) throws IOException {
         AtomicFile.write(
                 out.resolve("config.yaml"),
                 ConfigurationWriter.toYaml(configuration, convergence().describe()));

@@ -3,7 +3,6 @@ package org.bilevel.imaging.regularizer;
 import java.util.Arrays;
 import org.bilevel.api.problem.Constant;
 import org.bilevel.api.problem.ParameterLayout;
-import org.bilevel.api.problem.Rounding;
 import org.bilevel.imaging.convolution.Boundary;
 import org.bilevel.imaging.convolution.FilterBank;
 import org.bilevel.imaging.convolution.FilterBankSpectrum;
@@ -105,23 +104,18 @@ final class BoundFieldsOfExperts implements BoundRegularizer {
         layout.requireFinite(theta);
         int filters = spec.filters();
         int area = spec.size() * spec.size();
-        double[] centred = layout.block("filters").copyOf(theta);
-        FilterBank raw = new FilterBank(filters, channels, spec.size(), centred.clone());
-        FieldsOfExpertsParameters.subtractChannelMeans(centred, area);
-        FilterBank bank = new FilterBank(filters, channels, spec.size(), centred);
+        CentredFilters centred = CentredFilters.of(layout.block("filters"), theta);
         double[] weights = new double[filters];
         double[] nu = new double[filters];
-        double[] errors = new double[filters];
         Arrays.fill(nu, Math.exp(theta[layout.block("log_smoothing").offset()]));
         double scale = theta[layout.block("log_scale").offset()];
         int offset = layout.block("log_weights").offset();
         for (int k = 0; k < filters; k++) {
             weights[k] = Math.exp(scale + theta[offset + k]);
-            errors[k] = Rounding.gamma(area + 8.0) * (raw.oneNorm(k) + bank.oneNorm(k));
         }
         return new BoundFieldsOfExperts(
-                bank,
-                errors,
+                centred.bank(),
+                centred.errors(),
                 weights,
                 nu,
                 new FieldsOfExpertsParameters(layout, filters, area),

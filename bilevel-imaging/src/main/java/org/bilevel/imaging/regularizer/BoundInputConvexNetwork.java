@@ -59,11 +59,9 @@ final class BoundInputConvexNetwork implements BoundRegularizer {
         layout.requireFinite(theta);
         boundary = spec.boundary();
         precision = spec.precision();
-        int area = spec.size() * spec.size();
-        double[] centred = layout.block("filters").copyOf(theta);
-        FilterBank raw = new FilterBank(spec.filters(), channels, spec.size(), centred.clone());
-        FieldsOfExpertsParameters.subtractChannelMeans(centred, area);
-        filters = raw.withWeights(centred);
+        CentredFilters centred = CentredFilters.of(layout.block("filters"), theta);
+        filters = centred.bank();
+        filterErrors = centred.errors();
         biases = layout.block("biases").copyOf(theta);
         mixingRoots = layout.block("mixing").copyOf(theta);
         double[] squares = mixingRoots.clone();
@@ -82,12 +80,10 @@ final class BoundInputConvexNetwork implements BoundRegularizer {
         largestColumn = Arrays.stream(mixingNorms.columnSums()).max().orElseThrow();
         largestRow = Arrays.stream(mixingNorms.rowSums()).max().orElseThrow();
         int k = spec.filters();
-        filterErrors = new double[k];
         double[] rowNorms = new double[k];
         double[] columnsByRows = new double[k];
         double errors = 0;
         for (int i = 0; i < k; i++) {
-            filterErrors[i] = Rounding.gamma(area + 8.0) * (raw.oneNorm(i) + filters.oneNorm(i));
             double error = boundary.overlap() * filterErrors[i];
             rowNorms[i] = boundary.overlap() * filters.norm(i) + error;
             columnsByRows[i] = mixingNorms.columnSums()[i] * rowNorms[i];
