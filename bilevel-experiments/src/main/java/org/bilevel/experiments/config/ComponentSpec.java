@@ -82,8 +82,17 @@ public record ComponentSpec(String name, Map<String, Object> options) {
 
     private static Map<String, Object> numbers(JsonNode node) {
         Map<String, Object> values = new LinkedHashMap<>();
-        node.properties().forEach(entry -> values.put(entry.getKey(), option(entry.getValue())));
+        node.properties().forEach(entry -> values.put(entry.getKey(), number(entry.getValue())));
         return values;
+    }
+
+    /** YAML's scalars are text until they are read. */
+    private static Object number(JsonNode value) {
+        try {
+            return value.isTextual() ? (Object) Double.valueOf(value.textValue()) : option(value);
+        } catch (NumberFormatException _) {
+            return value.textValue();
+        }
     }
 
     private static Object convert(String option, Object value) {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a run has by default instead of the general defaults, by task and regulariser: values that learn something within the default budget. Adam is used where the size of gradients, which goes with
- * the mean squared error, is not that of denoising at a noise of 25, and for the input-convex network, whose blocks differ in scale: it restored photographs 1.7 dB better than with the general defaults after the same 80 s.
+ * What a run has by default instead of the general defaults, by task and regulariser: values that learn something within the default budget. Adam is used everywhere but for denoising by regularisers it knows no blocks of, such as total variation: steps that suit every block and every size of gradients restore photographs
+ * better in the same time, by 0.4 dB for fields of experts (docs/decisions/016).
  */
 final class TaskDefaults {
 
@@ -16,6 +16,10 @@ final class TaskDefaults {
 
     /** The source with these values where it gives none. */
     static ConfigurationSource fill(ConfigurationSource source) {
+        if (!source.root().isObject()) {
+            // Refused by whoever reads it.
+            return source;
+        }
         ConfigurationSource filled = source;
         for (Map.Entry<String, String> entry : of(
                         name(source, "task"), name(source, "regularizer"), learnsSampling(source))
@@ -50,7 +54,7 @@ final class TaskDefaults {
                 values.put("data.grey", "true");
             }
             default -> {
-                if (List.of("crr", "icnn").contains(regularizer)) {
+                if (List.of("", "foe", "crr", "icnn").contains(regularizer)) {
                     values.put("method", method(task, regularizer, learnsSampling));
                 }
                 return values;

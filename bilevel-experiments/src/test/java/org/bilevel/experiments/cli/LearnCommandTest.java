@@ -210,7 +210,7 @@ final class LearnCommandTest {
     @Test
     void convergenceIsReportedBeforeTheRunAndInItsConfiguration() throws IOException {
         Path run = temporary.resolve("run");
-        assertThat(learn("--out", run.toString())).isZero();
+        assertThat(learn("--out", run.toString(), "--method", "isgd")).isZero();
 
         String noise = "fails: sum alpha_k^2 < inf (alpha_k^2 ~ k^-1; the sum over k < K grows like log K)";
         String rate = "expect: min_{k<K} E||grad f(theta_k)||^2 = O(K^-0.5 log K), which tends to 0 all the same";

@@ -74,6 +74,10 @@ public final class TestComponents {
             @Option(value = "epsilon_k", preset = "decay") Pace accuracy)
             implements Method {}
 
+    public record Adam(
+            @Option(value = "by block", preset = "{}", range = "> 0")
+            Map<String, Double> stepFactors) implements Method {}
+
     public record Grouped(
             @Option(value = "paces, in order", preset = "[{name: constant, value: 2}]")
             List<Pace> paces,
@@ -110,6 +114,7 @@ public final class TestComponents {
                 .component(new Component<>(Solver.class, "cg", "conjugate gradients", "1952", Cg.class))
                 .component(new Component<>(Solver.class, "minres", "minimal residual", "1975", Minres.class))
                 .component(new Component<>(Method.class, "isgd", "stochastic descent", "", Isgd.class))
+                .component(new Component<>(Method.class, "adam", "steps by their variance", "", Adam.class))
                 .component(new Component<>(Method.class, "grouped", "lists and maps", "", Grouped.class))
                 .component(new Component<>(Task.class, "denoise", "noise alone", "", Denoise.class))
                 .component(new Component<>(Task.class, "deblur", "a blur and noise", "", Blur.class))

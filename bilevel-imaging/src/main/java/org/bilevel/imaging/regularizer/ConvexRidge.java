@@ -87,7 +87,7 @@ public record ConvexRidge(
     /**
      * {@inheritDoc}
      *
-     * <p>The first layer has the first filters of {@link FieldsOfExperts}, the second passes them on as they are and smoothed, the third takes each of these as it is and through functions of the discrete cosine transform. The smoothing is
+     * <p>The first layer has the first filters of {@link FieldsOfExperts}, which see brightness, and for colour images at the end one that passes on each difference of colours, the second passes them on as they are and smoothed, the third takes each of these as it is and through functions of the discrete cosine transform. The smoothing is
      * that of {@link FieldsOfExperts} for filters of the mean norm of the composed ones; the weight is an eighth of it, many of these filters being close to one another.
      */
     @Override
@@ -95,9 +95,12 @@ public record ConvexRidge(
         Options.requirePositive("noise", noise);
         ParameterLayout layout = layout(channels);
         double[] theta = new double[layout.dimension()];
-        double[][] bank = CosineFilters.bank(first, channels, size);
+        int ofColours = Math.min(channels - 1, first - 1);
+        double[][] bank = CosineFilters.bank(first - ofColours, channels, size);
+        int taps = channels * size * size;
         for (int i = 0; i < first; i++) {
-            System.arraycopy(bank[i], 0, theta, i * bank[i].length, bank[i].length);
+            double[] filter = i < bank.length ? bank[i] : CosineFilters.impulse(1 + i - bank.length, size);
+            System.arraycopy(filter, 0, theta, i * taps, taps);
         }
         for (int j = 0; j < second; j++) {
             int plane = layout.block("filters_2").offset() + (j * first + j % first) * size * size;

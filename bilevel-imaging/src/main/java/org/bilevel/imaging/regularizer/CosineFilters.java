@@ -42,6 +42,16 @@ final class CosineFilters {
         return bank;
     }
 
+    /** Passes on a difference of colours, 1 or 2, as it is: of norm 1, its mean still to be subtracted. */
+    static double[] impulse(int difference, int size) {
+        double[] colour = OPPONENT[difference];
+        double[] out = new double[colour.length * size * size];
+        for (int c = 0; c < colour.length; c++) {
+            out[c * size * size + size * size / 2] = colour[c];
+        }
+        return out;
+    }
+
     private static double[] filter(Function f, double[] colour, int size) {
         double[] out = new double[colour.length * size * size];
         int margin = (size - f.support()) / 2;
