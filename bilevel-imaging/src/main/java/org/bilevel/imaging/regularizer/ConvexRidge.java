@@ -88,7 +88,7 @@ public record ConvexRidge(
      * {@inheritDoc}
      *
      * <p>The first layer has the first filters of {@link FieldsOfExperts}, which see brightness, and for colour images at the end one that passes on each difference of colours, the second passes them on as they are and smoothed, the third takes each of these as it is and through functions of the discrete cosine transform. The smoothing is
-     * that of {@link FieldsOfExperts} for filters of the mean norm of the composed ones; the weight is an eighth of it, many of these filters being close to one another.
+     * that of {@link FieldsOfExperts} for filters of the mean norm of the composed ones; the weight, of its multiples by powers of 2 the one that denoised photographs best, is twice as large for colours.
      */
     @Override
     public double[] initialParameters(int channels, double noise) {
@@ -112,7 +112,7 @@ public record ConvexRidge(
             setKernel(theta, plane, k < second ? impulse() : functions[k / second - 1]);
         }
         double norm = meanNorm(new ComposedFilters(this, layout, theta, channels).bank());
-        double weight = 0.1 * noise * Math.sqrt(6.0 / (5 + filters)) / norm;
+        double weight = (channels == 1 ? 0.1 : 0.2) * noise * Math.sqrt(6.0 / (5 + filters)) / norm;
         double nu = 0.1 * noise * norm;
         theta[layout.block("log_scale").offset()] = Math.log(weight / nu);
         theta[layout.block("log_smoothing").offset()] = Math.log(nu);
