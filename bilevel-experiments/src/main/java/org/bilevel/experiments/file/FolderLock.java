@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** A folder that only one run at a time writes to. The operating system frees it when the process ends, however that comes; its empty file {@code lock} stays. */
+/** A folder that only one run at a time writes to. The operating system frees it when the process ends, however that comes; its empty file {@code .lock} stays. */
 public final class FolderLock implements AutoCloseable {
 
     private final FileChannel channel;
@@ -27,7 +27,7 @@ public final class FolderLock implements AutoCloseable {
     public static FolderLock of(Path folder) throws IOException {
         Files.createDirectories(folder);
         FileChannel channel =
-                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (lock(channel) == null) {
             channel.close();
             throw new IllegalArgumentException("%s is in use by another run".formatted(folder));

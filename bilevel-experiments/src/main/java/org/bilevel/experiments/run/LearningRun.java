@@ -332,7 +332,7 @@ public final class LearningRun {
         return outcome;
     }
 
-    /** Those of the operator and the regulariser, and of the model that the run starts from where that has them. */
+    /** Those of the operator and the regulariser, and of the model that the run starts from where that has them, within the constraints of the method. */
     private static double[] initialParameters(RunConfiguration configuration, RunParts parts, LearningData data) {
         RestorationProblem problem = parts.problem(data.train());
         double[] theta = parts.start(problem, configuration.noiseLevel());
@@ -344,6 +344,7 @@ public final class LearningRun {
                 throw new IllegalArgumentException("start = %s, cannot be read (%s)".formatted(file, e), e);
             }
         }
+        parts.method().feasible(problem.layout()).project(theta);
         return theta;
     }
 

@@ -72,6 +72,8 @@ final class PagesInBrowserTest {
         RunConfiguration run = defaults.withData(
                         defaults.data().withImages(6).withPatch(24).withHeldOut(2))
                 .withRegularizer(ComponentSpec.of("foe").with("filters", 4).with("size", 3))
+                // One of its conditions of convergence fails, which is a warning.
+                .withMethod(ComponentSpec.of("isgd"))
                 .withBudget(defaults.budget().withMaxSteps(6))
                 .withValidateEvery(2)
                 .withOut(temporary.resolve("run").toString());

@@ -287,19 +287,19 @@ final class LearnCommandTest {
         Path first = temporary.resolve("first");
         String method =
                 "{name: adam, stepFactors: {log_weights: 0.5}, constraints: [zero-mean, {name: norm-ball, block: filters, radius: 0.25}]}";
-        // With nothing held out the last parameters are kept, not the initial ones, which no constraint has touched.
+        // With nothing held out the last parameters are kept.
         Path config = temporary.resolve("last.yaml");
         Files.writeString(config, "data: {heldOut: 0}");
         assertThat(learn("--config", config.toString(), "--out", first.toString(), "--method", method))
                 .as(err.toString())
                 .isZero();
         Model model = ModelFile.read(first.resolve("model.safetensors"));
-        double[] filters = model.layout().block("filters").copyOf(model.theta());
-        for (int start = 0; start < filters.length; start += 9) {
-            double[] filter = Arrays.copyOfRange(filters, start, start + 9);
-            assertThat(Arrays.stream(filter).sum()).isCloseTo(0, within(1e-15));
-            assertThat(Arrays.stream(filter).map(x -> x * x).sum()).isLessThan(0.0626);
-        }
+        assertFiltersWithinConstraints(model);
+        Path initial = temporary.resolve("initial");
+        assertThat(learn("--max-steps", "0", "--out", initial.toString(), "--method", method))
+                .as(err.toString())
+                .isZero();
+        assertFiltersWithinConstraints(ModelFile.read(initial.resolve("model.safetensors")));
         Path again = temporary.resolve("again");
         assertThat(execute("learn", "--config", first.resolve("config.yaml").toString(), "--out", again.toString()))
                 .as(err.toString())
@@ -311,6 +311,15 @@ final class LearnCommandTest {
                 learn("--out", out, "--method", "{name: isgd, stepFactors: {filter: 0.5}}"),
                 "no block 'filter' in filters[4,1,3,3]");
         assertThat(Path.of(out)).doesNotExist();
+    }
+
+    private static void assertFiltersWithinConstraints(Model model) {
+        double[] filters = model.layout().block("filters").copyOf(model.theta());
+        for (int start = 0; start < filters.length; start += 9) {
+            double[] filter = Arrays.copyOfRange(filters, start, start + 9);
+            assertThat(Arrays.stream(filter).sum()).isCloseTo(0, within(1e-15));
+            assertThat(Arrays.stream(filter).map(x -> x * x).sum()).isLessThan(0.0626);
+        }
     }
 
     @Test

@@ -7,7 +7,6 @@ import org.bilevel.api.schedule.Schedule;
 import org.bilevel.api.spi.Option;
 import org.bilevel.api.upper.Constraint;
 import org.bilevel.api.upper.UpperLevelIteration;
-import org.bilevel.api.upper.UpperLevelMethod;
 
 /**
  * AdaBelief (Zhuang et al. 2020, Algorithm 2), which divides by how far z is from its mean in place of how large it is. z_k is as accurate as in {@link Isgd}. The step alpha_k is about the change of an entry of theta, whatever the size of
@@ -47,7 +46,7 @@ public record AdaBelief(
 
         @Option(value = ParameterGroups.CONSTRAINTS, preset = "[]")
         List<Constraint> constraints)
-        implements UpperLevelMethod {
+        implements ConstrainedMethod {
 
     /**
      * Checks the ranges.

@@ -8,7 +8,6 @@ import org.bilevel.api.spi.Option;
 import org.bilevel.api.spi.Options;
 import org.bilevel.api.upper.Constraint;
 import org.bilevel.api.upper.UpperLevelIteration;
-import org.bilevel.api.upper.UpperLevelMethod;
 
 /**
  * AdaGrad (Duchi, Hazan and Singer 2011): theta_{k+1} = theta_k - alpha_k z_k / (sqrt(z_0^2 + ... + z_k^2) + epsilon), entry by entry. z_k is as accurate as in {@link Isgd}. The
@@ -39,7 +38,7 @@ public record AdaGrad(
 
         @Option(value = ParameterGroups.CONSTRAINTS, preset = "[]")
         List<Constraint> constraints)
-        implements UpperLevelMethod {
+        implements ConstrainedMethod {
 
     /**
      * Checks the ranges.

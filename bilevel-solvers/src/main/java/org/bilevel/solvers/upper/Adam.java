@@ -7,7 +7,6 @@ import org.bilevel.api.schedule.Schedule;
 import org.bilevel.api.spi.Option;
 import org.bilevel.api.upper.Constraint;
 import org.bilevel.api.upper.UpperLevelIteration;
-import org.bilevel.api.upper.UpperLevelMethod;
 
 /**
  * Adam (Kingma and Ba 2015, Algorithm 1) on inexact stochastic hypergradients, which are as accurate as in {@link Isgd}. The step alpha_k is about the change of an entry of theta, whatever the size of
@@ -47,7 +46,7 @@ public record Adam(
 
         @Option(value = ParameterGroups.CONSTRAINTS, preset = "[]")
         List<Constraint> constraints)
-        implements UpperLevelMethod {
+        implements ConstrainedMethod {
 
     /**
      * Checks the ranges.

@@ -8,7 +8,6 @@ import org.bilevel.api.spi.Option;
 import org.bilevel.api.spi.Options;
 import org.bilevel.api.upper.Constraint;
 import org.bilevel.api.upper.UpperLevelIteration;
-import org.bilevel.api.upper.UpperLevelMethod;
 
 /**
  * AdamW, Adam with decoupled weight decay (Loshchilov and Hutter 2019, Algorithm 2): theta_{k+1} = theta_k - alpha_k (u_k + decay theta_k), the paper's decay being alpha_0 times
@@ -52,7 +51,7 @@ public record AdamW(
 
         @Option(value = ParameterGroups.CONSTRAINTS, preset = "[]")
         List<Constraint> constraints)
-        implements UpperLevelMethod {
+        implements ConstrainedMethod {
 
     /**
      * Checks the ranges.

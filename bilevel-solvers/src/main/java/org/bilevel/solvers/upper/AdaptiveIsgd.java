@@ -9,7 +9,6 @@ import org.bilevel.api.schedule.Schedule;
 import org.bilevel.api.spi.Option;
 import org.bilevel.api.upper.Constraint;
 import org.bilevel.api.upper.UpperLevelIteration;
-import org.bilevel.api.upper.UpperLevelMethod;
 
 /**
  * {@link Isgd} that solves as accurately as the noise of its mini-batches justifies, and no more accurately: it aims at errors of z that are {@code share} of the standard error of z as a mean over the
@@ -51,7 +50,7 @@ public record AdaptiveIsgd(
 
         @Option(value = ParameterGroups.CONSTRAINTS, preset = "[]")
         List<Constraint> constraints)
-        implements UpperLevelMethod {
+        implements ConstrainedMethod {
 
     /**
      * Checks the ranges.

@@ -23,7 +23,6 @@ import org.bilevel.api.state.Resumable;
 import org.bilevel.api.state.SavedState;
 import org.bilevel.api.upper.Constraint;
 import org.bilevel.api.upper.UpperLevelIteration;
-import org.bilevel.api.upper.UpperLevelMethod;
 import org.bilevel.api.upper.UpperLevelStep;
 import org.bilevel.solvers.vector.Vectors;
 
@@ -68,7 +67,7 @@ public record Hoag(
 
         @Option(value = ParameterGroups.CONSTRAINTS, preset = "[]")
         List<Constraint> constraints)
-        implements UpperLevelMethod {
+        implements ConstrainedMethod {
 
     private static final double GROWTH = 2;
     private static final double REJECTED = 1.2;

@@ -9,7 +9,6 @@ import org.bilevel.api.spi.Option;
 import org.bilevel.api.spi.Options;
 import org.bilevel.api.upper.Constraint;
 import org.bilevel.api.upper.UpperLevelIteration;
-import org.bilevel.api.upper.UpperLevelMethod;
 import org.bilevel.solvers.schedule.ConstantSchedule;
 
 /**
@@ -39,7 +38,7 @@ public record Igd(
 
         @Option(value = ParameterGroups.CONSTRAINTS, preset = "[]")
         List<Constraint> constraints)
-        implements UpperLevelMethod {
+        implements ConstrainedMethod {
 
     /**
      * Checks the ranges.

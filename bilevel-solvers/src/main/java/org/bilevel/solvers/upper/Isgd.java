@@ -9,7 +9,6 @@ import org.bilevel.api.schedule.Schedule;
 import org.bilevel.api.spi.Option;
 import org.bilevel.api.upper.Constraint;
 import org.bilevel.api.upper.UpperLevelIteration;
-import org.bilevel.api.upper.UpperLevelMethod;
 
 /**
  * Inexact stochastic gradient descent (Salehi, Mukherjee, Roberts and Ehrhardt 2024, arXiv 2412.12049):
@@ -46,7 +45,7 @@ public record Isgd(
 
         @Option(value = ParameterGroups.CONSTRAINTS, preset = "[]")
         List<Constraint> constraints)
-        implements UpperLevelMethod {
+        implements ConstrainedMethod {
 
     /**
      * Checks the ranges.

@@ -21,7 +21,6 @@ import org.bilevel.api.state.Resumable;
 import org.bilevel.api.state.SavedState;
 import org.bilevel.api.upper.Constraint;
 import org.bilevel.api.upper.UpperLevelIteration;
-import org.bilevel.api.upper.UpperLevelMethod;
 import org.bilevel.api.upper.UpperLevelStep;
 import org.bilevel.solvers.schedule.ConstantSchedule;
 import org.bilevel.solvers.vector.Vectors;
@@ -111,7 +110,7 @@ public record Maid(
 
         @Option(value = ParameterGroups.CONSTRAINTS, preset = "[]")
         List<Constraint> constraints)
-        implements UpperLevelMethod {
+        implements ConstrainedMethod {
 
     /** Below this part of the initial accuracy nothing is left but rounding, whatever the solvers say. */
     private static final double SMALLEST_ACCURACY = 1e-15;

@@ -7,7 +7,6 @@ import org.bilevel.api.schedule.Schedule;
 import org.bilevel.api.spi.Option;
 import org.bilevel.api.upper.Constraint;
 import org.bilevel.api.upper.UpperLevelIteration;
-import org.bilevel.api.upper.UpperLevelMethod;
 
 /**
  * Inexact stochastic gradient descent with momentum, the heavy ball (Polyak 1964): m_k = beta m_{k-1} + z_k, theta_{k+1} = theta_k - alpha_k m_k; for constant steps that is
@@ -42,7 +41,7 @@ public record MomentumSgd(
 
         @Option(value = ParameterGroups.CONSTRAINTS, preset = "[]")
         List<Constraint> constraints)
-        implements UpperLevelMethod {
+        implements ConstrainedMethod {
 
     /**
      * Checks the ranges.

@@ -8,7 +8,6 @@ import org.bilevel.api.spi.Option;
 import org.bilevel.api.spi.Options;
 import org.bilevel.api.upper.Constraint;
 import org.bilevel.api.upper.UpperLevelIteration;
-import org.bilevel.api.upper.UpperLevelMethod;
 
 /**
  * Schedule-free AdamW (Defazio et al. 2024, arXiv 2405.15682, Algorithm 1, without warm-up): steps from a sequence w, hypergradients at y = (1 - beta1) w + beta1 theta, and theta the
@@ -51,7 +50,7 @@ public record ScheduleFreeAdamW(
 
         @Option(value = ParameterGroups.CONSTRAINTS, preset = "[]")
         List<Constraint> constraints)
-        implements UpperLevelMethod {
+        implements ConstrainedMethod {
 
     /**
      * Checks the ranges.

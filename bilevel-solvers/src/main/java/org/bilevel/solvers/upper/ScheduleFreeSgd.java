@@ -7,7 +7,6 @@ import org.bilevel.api.schedule.Schedule;
 import org.bilevel.api.spi.Option;
 import org.bilevel.api.upper.Constraint;
 import org.bilevel.api.upper.UpperLevelIteration;
-import org.bilevel.api.upper.UpperLevelMethod;
 
 /**
  * Schedule-free stochastic gradient descent (Defazio et al. 2024, arXiv 2405.15682): steps from a sequence w, hypergradients at y = (1 - beta) w + beta theta, and theta the average of w.
@@ -38,7 +37,7 @@ public record ScheduleFreeSgd(
 
         @Option(value = ParameterGroups.CONSTRAINTS, preset = "[]")
         List<Constraint> constraints)
-        implements UpperLevelMethod {
+        implements ConstrainedMethod {
 
     /**
      * Checks the ranges.

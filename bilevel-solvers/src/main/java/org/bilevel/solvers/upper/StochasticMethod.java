@@ -13,7 +13,6 @@ import org.bilevel.api.state.Resumable;
 import org.bilevel.api.state.SavedState;
 import org.bilevel.api.upper.Constraint;
 import org.bilevel.api.upper.UpperLevelIteration;
-import org.bilevel.api.upper.UpperLevelMethod;
 import org.bilevel.api.upper.UpperLevelStep;
 import org.bilevel.solvers.convergence.BiasedDescent;
 import org.bilevel.solvers.vector.Vectors;
@@ -28,7 +27,7 @@ import org.bilevel.solvers.vector.Vectors;
  * with z_k as accurate as {@link Isgd} says, F the step factors of the blocks of theta and P the projections onto the constraints. The named methods of the literature
  * are this with their rules; a rule of one's own makes a method of one's own.
  */
-public final class StochasticMethod implements UpperLevelMethod {
+public final class StochasticMethod implements ConstrainedMethod {
 
     static final String TOWARDS_AVERAGE = "how far the point of the hypergradient is towards the average";
 
@@ -63,6 +62,11 @@ public final class StochasticMethod implements UpperLevelMethod {
         this.step = step;
         this.accuracy = accuracy;
         this.groups = groups;
+    }
+
+    @Override
+    public List<Constraint> constraints() {
+        return groups.constraints();
     }
 
     @Override
