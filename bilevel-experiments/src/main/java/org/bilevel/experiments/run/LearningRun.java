@@ -358,7 +358,8 @@ public final class LearningRun {
         if (configuration.pretrainSteps() == 0) {
             return theta;
         }
-        OneStepDenoising denoising = new OneStepDenoising(parts.regularizer(), data.noisyImages(configuration));
+        OneStepDenoising denoising =
+                new OneStepDenoising(parts.task().fidelity(), parts.regularizer(), data.noisyImages(configuration));
         try (ImplicitHypergradients oracle = new ImplicitHypergradients(
                 denoising, new GradientDescent(), new ConjugateGradient(), configuration.threadCount(), cancelled)) {
             LearningLoop loop = new LearningLoop(
@@ -367,11 +368,7 @@ public final class LearningRun {
                     SeedPath.of(configuration.seed()).child("pretraining"),
                     Budget.UNLIMITED.withSteps(configuration.pretrainSteps()),
                     List.of((iteration, _) -> listener.pretrained(iteration)));
-            int ofOperator = theta.length - denoising.layout().dimension();
-            double[] ofRegularizer = Arrays.copyOfRange(theta, ofOperator, theta.length);
-            double[] pretrained = loop.run(ofRegularizer, oracle, cancelled).theta();
-            System.arraycopy(pretrained, 0, theta, ofOperator, pretrained.length);
-            return theta;
+            return loop.run(theta, oracle, cancelled).theta();
         }
     }
 

@@ -322,6 +322,18 @@ final class LearnCommandTest {
         }
     }
 
+    /** Its method has a step factor for the kernel, which score matching knows nothing of. */
+    @Test
+    void scoreMatchingComesBeforeRunsThatLearnTheOperatorToo() throws IOException {
+        Path run = temporary.resolve("run");
+        assertThat(learn("--task", "semi-blind", "--pretrain-steps", "5", "--out", run.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(err.toString()).contains("pretraining, step 1");
+        Model model = ModelFile.read(run.resolve("model.safetensors"));
+        assertThat(model.layout().blocks().getFirst().name()).isEqualTo("kernel");
+    }
+
     @Test
     void methodsThatNeedFullBatchesRefuseOthers() {
         String out = temporary.resolve("run").toString();

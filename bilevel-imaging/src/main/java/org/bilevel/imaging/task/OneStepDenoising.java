@@ -1,5 +1,6 @@
 package org.bilevel.imaging.task;
 
+import java.util.Arrays;
 import java.util.List;
 import org.bilevel.api.operator.LinearOperator;
 import org.bilevel.api.problem.BilevelProblem;
@@ -12,6 +13,8 @@ import org.bilevel.api.problem.ParameterLayout;
 import org.bilevel.api.problem.Rounding;
 import org.bilevel.api.problem.UpperLevelObjective;
 import org.bilevel.api.spi.Options;
+import org.bilevel.imaging.fidelity.DataFidelity;
+import org.bilevel.imaging.fidelity.LeastSquares;
 import org.bilevel.imaging.image.ImageShape;
 import org.bilevel.imaging.loss.MeanSquaredError;
 import org.bilevel.imaging.operator.Identity;
@@ -34,7 +37,7 @@ import org.bilevel.imaging.regularizer.RegularizerEvaluator;
  * h_i(x, theta) = 1/2 ||x - y_i + grad R_theta(y_i)||^2
  * </pre>
  *
- * which one iteration solves; every upper-level method works on it. Immutable.
+ * which one iteration solves; every upper-level method works on it. theta may hold blocks of a data term before those of the regulariser, as that of {@link RestorationProblem} does: nothing depends on them, and a method's options may name them. Immutable.
  */
 public final class OneStepDenoising implements BilevelProblem {
 
@@ -42,17 +45,27 @@ public final class OneStepDenoising implements BilevelProblem {
     private static final LowerLevelConstants CONSTANTS =
             new LowerLevelConstants(ONE, ONE, Constant.certified(0, "h is a quadratic"));
 
+    private final DataFidelity fidelity;
+    private final int ofFidelity;
     private final Regularizer regularizer;
     private final List<Measurement> samples;
+
+    /** The same for the parameters of the regulariser alone. */
+    public OneStepDenoising(Regularizer regularizer, List<Measurement> samples) {
+        this(new LeastSquares(new Identity()), regularizer, samples);
+    }
 
     /**
      * A problem of some noisy images.
      *
+     * @param fidelity whose blocks theta holds, too
      * @param regularizer R
      * @param samples whose data are noisy images, all with the same number of channels, at least one
      * @throws IllegalArgumentException if there are none, or data is no image of the truth's shape
      */
-    public OneStepDenoising(Regularizer regularizer, List<Measurement> samples) {
+    public OneStepDenoising(DataFidelity fidelity, Regularizer regularizer, List<Measurement> samples) {
+        this.fidelity = fidelity;
+        this.ofFidelity = fidelity.layout().dimension();
         this.regularizer = regularizer;
         this.samples = List.copyOf(samples);
         Options.requireAtLeast("samples", samples.size(), 1);
@@ -76,7 +89,7 @@ public final class OneStepDenoising implements BilevelProblem {
 
     @Override
     public ParameterLayout layout() {
-        return regularizer.layout(channels());
+        return RestorationProblem.layout(fidelity, regularizer, channels());
     }
 
     @Override
@@ -97,12 +110,13 @@ public final class OneStepDenoising implements BilevelProblem {
     @Override
     public LowerLevelProblem lowerLevel(double[] theta) {
         layout().requireLength(theta);
-        BoundRegularizer bound = regularizer.at(theta, channels());
+        BoundRegularizer bound = regularizer.at(Arrays.copyOfRange(theta, ofFidelity, theta.length), channels());
         int parameters = theta.length;
         return sample -> new Step(
                 bound.evaluator(shape(sample)),
                 shape(sample),
                 samples.get(sample).data(),
+                ofFidelity,
                 parameters);
     }
 
@@ -117,14 +131,16 @@ public final class OneStepDenoising implements BilevelProblem {
         private final RegularizerEvaluator regularizer;
         private final ImageShape shape;
         private final double[] y;
+        private final int ofFidelity;
         private final int parameters;
         /** y - grad R(y). */
         private final double[] denoised;
 
-        Step(RegularizerEvaluator regularizer, ImageShape shape, double[] y, int parameters) {
+        Step(RegularizerEvaluator regularizer, ImageShape shape, double[] y, int ofFidelity, int parameters) {
             this.regularizer = regularizer;
             this.shape = shape;
             this.y = y;
+            this.ofFidelity = ofFidelity;
             this.parameters = parameters;
             double[] gradient = new double[y.length];
             regularizer.addGradient(y, gradient);
@@ -186,7 +202,7 @@ public final class OneStepDenoising implements BilevelProblem {
 
             @Override
             public LinearOperator mixed() {
-                return new Mixed(regularizer, parameters, y.length);
+                return new Mixed(regularizer, ofFidelity, parameters, y.length);
             }
 
             @Override
@@ -201,7 +217,10 @@ public final class OneStepDenoising implements BilevelProblem {
 
             @Override
             public Constant mixedNorm(ParameterLayout.Block block) {
-                return regularizer.mixedNorm(block);
+                return block.offset() < ofFidelity
+                        ? Constant.certified(0, "nothing depends on a data term")
+                        : regularizer.mixedNorm(
+                                new ParameterLayout.Block(block.name(), block.offset() - ofFidelity, block.shape()));
             }
 
             @Override
@@ -217,17 +236,20 @@ public final class OneStepDenoising implements BilevelProblem {
     }
 
     /** d2R / dx dtheta where the regulariser was linearised. */
-    private record Mixed(RegularizerEvaluator regularizer, int inputLength, int outputLength)
+    private record Mixed(RegularizerEvaluator regularizer, int ofFidelity, int inputLength, int outputLength)
             implements LinearOperator {
 
         @Override
         public void apply(double[] direction, double[] out) {
-            regularizer.mixed(direction, out);
+            regularizer.mixed(Arrays.copyOfRange(direction, ofFidelity, inputLength), out);
         }
 
         @Override
         public void applyTranspose(double[] q, double[] out) {
-            regularizer.mixedTransposed(q, out);
+            double[] ofRegularizer = new double[inputLength - ofFidelity];
+            regularizer.mixedTransposed(q, ofRegularizer);
+            Arrays.fill(out, 0, ofFidelity, 0);
+            System.arraycopy(ofRegularizer, 0, out, ofFidelity, ofRegularizer.length);
         }
     }
 }

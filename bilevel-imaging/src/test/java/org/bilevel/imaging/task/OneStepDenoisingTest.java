@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.bilevel.api.hypergradient.Accuracy;
@@ -15,9 +16,13 @@ import org.bilevel.api.testkit.BilevelProblemContract;
 import org.bilevel.api.testkit.Dense;
 import org.bilevel.api.testkit.Instance;
 import org.bilevel.imaging.convolution.Boundary;
+import org.bilevel.imaging.fidelity.DataFidelity;
+import org.bilevel.imaging.fidelity.LearnedBlur;
+import org.bilevel.imaging.fidelity.LeastSquares;
 import org.bilevel.imaging.image.Image;
 import org.bilevel.imaging.image.ImageShape;
 import org.bilevel.imaging.kernel.Precision;
+import org.bilevel.imaging.operator.Identity;
 import org.bilevel.imaging.regularizer.ConvexRidge;
 import org.bilevel.imaging.regularizer.Regularizer;
 import org.bilevel.imaging.regularizer.RegularizerEvaluator;
@@ -37,15 +42,23 @@ final class OneStepDenoisingTest extends BilevelProblemContract {
         RandomGenerator random = seed.child("kind").generator();
         Regularizer regularizer = random.nextBoolean() ? new TotalVariation() : ridge();
         int channels = random.nextBoolean() ? 1 : 3;
-        return new Instance<>(problem(regularizer, seed, channels), theta(regularizer, seed.child("theta"), channels));
+        DataFidelity fidelity =
+                random.nextBoolean() ? new LeastSquares(new Identity()) : new LearnedBlur(3, Boundary.REFLECTING, 1);
+        double[] ofFidelity = fidelity.initialParameters();
+        double[] ofRegularizer = theta(regularizer, seed.child("theta"), channels);
+        double[] theta = Arrays.copyOf(ofFidelity, ofFidelity.length + ofRegularizer.length);
+        System.arraycopy(ofRegularizer, 0, theta, ofFidelity.length, ofRegularizer.length);
+        return new Instance<>(problem(fidelity, regularizer, seed, channels), theta);
     }
 
     private static ConvexRidge ridge() {
         return new ConvexRidge(3, 2, 2, 3, Boundary.REFLECTING, Precision.DOUBLE);
     }
 
-    private static OneStepDenoising problem(Regularizer regularizer, SeedPath seed, int channels) {
+    private static OneStepDenoising problem(
+            DataFidelity fidelity, Regularizer regularizer, SeedPath seed, int channels) {
         return new OneStepDenoising(
+                fidelity,
                 regularizer,
                 List.of(
                         RestorationProblems.sample(new ImageShape(channels, 7, 8), seed.child(0)),
