@@ -157,7 +157,9 @@ final class RestorationObjective implements LowerLevelObjective {
 
         @Override
         public Constant mixedNorm(Block block) {
-            return block.offset() < ofFidelity ? fidelity.mixedNorm() : regularizer.mixedNorm(ofRegularizer(block));
+            return block.offset() < ofFidelity
+                    ? fidelity.mixedNorm()
+                    : regularizer.mixedNorm(ofRegularizer(block, ofFidelity));
         }
 
         @Override
@@ -174,7 +176,7 @@ final class RestorationObjective implements LowerLevelObjective {
         public Constant mixedChange(double[] q, double radius, Block block) {
             return block.offset() < ofFidelity
                     ? fidelity.mixedChange(q, radius)
-                    : regularizer.mixedChange(q, radius, ofRegularizer(block));
+                    : regularizer.mixedChange(q, radius, ofRegularizer(block, ofFidelity));
         }
 
         @Override
@@ -205,7 +207,7 @@ final class RestorationObjective implements LowerLevelObjective {
     }
 
     /** A block of theta as the regulariser lays it out. */
-    private Block ofRegularizer(Block block) {
+    static Block ofRegularizer(Block block, int ofFidelity) {
         return new Block(block.name(), block.offset() - ofFidelity, block.shape());
     }
 

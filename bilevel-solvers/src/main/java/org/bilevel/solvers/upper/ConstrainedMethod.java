@@ -14,8 +14,6 @@ interface ConstrainedMethod extends UpperLevelMethod {
 
     @Override
     default Projection feasible(ParameterLayout layout) {
-        List<Projection> projections =
-                constraints().stream().map(constraint -> constraint.on(layout)).toList();
-        return theta -> projections.forEach(projection -> projection.project(theta));
+        return ParameterGroups.projection(constraints(), layout);
     }
 }

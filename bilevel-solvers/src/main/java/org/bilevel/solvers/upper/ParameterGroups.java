@@ -48,25 +48,30 @@ record ParameterGroups(Map<String, Double> stepFactors, List<Constraint> constra
             ParameterLayout.Block block = layout.block(name);
             Arrays.fill(factors, block.offset(), block.end(), factor);
         });
-        return new Moves(
-                factors,
-                constraints.stream().map(constraint -> constraint.on(layout)).toList());
+        return new Moves(factors, projection(constraints, layout));
+    }
+
+    /** P for parameters of a layout. */
+    static Projection projection(List<Constraint> constraints, ParameterLayout layout) {
+        List<Projection> projections =
+                constraints.stream().map(constraint -> constraint.on(layout)).toList();
+        return theta -> projections.forEach(projection -> projection.project(theta));
     }
 
     /**
      * Moves of theta.
      *
      * @param factors one for every entry of theta
-     * @param projections in order
+     * @param projection P
      */
-    record Moves(double[] factors, List<Projection> projections) {
+    record Moves(double[] factors, Projection projection) {
 
         /** theta becomes P(theta - alpha F u). */
         void move(double[] theta, double alpha, double[] direction) {
             for (int i = 0; i < theta.length; i++) {
                 theta[i] += -alpha * factors[i] * direction[i];
             }
-            projections.forEach(projection -> projection.project(theta));
+            projection.project(theta);
         }
     }
 }
