@@ -54,7 +54,7 @@ final class TaskDefaults {
                 values.put("data.grey", "true");
             }
             default -> {
-                if (List.of("", "foe", "crr", "icnn").contains(regularizer)) {
+                if (!stepFactors(task, regularizer, learnsSampling).isEmpty()) {
                     values.put("method", method(task, regularizer, learnsSampling));
                 }
                 return values;

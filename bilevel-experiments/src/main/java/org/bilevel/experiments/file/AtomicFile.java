@@ -30,7 +30,7 @@ public final class AtomicFile {
     /**
      * Writes a temporary file beside the target, forces it to disk, moves it there, and forces the folder to disk. Makes missing folders.
      *
-     * @throws IOException if that fails; the target is then as it was
+     * @throws IOException if that fails; the target is then as it was, or new if only the folder could not be forced
      */
     public static void write(Path target, Content content) throws IOException {
         Path folder = target.toAbsolutePath().getParent();

@@ -84,19 +84,18 @@ record RunReport(
                 progress.restorations().stream().map(RunReport::comparison).toList());
         page.heading("Course of the run");
         List<HistoryRow> rows = thinned(progress.rows());
-        List<Chart> progressCharts = new ArrayList<>(List.of(
+        List<Chart> charts = new ArrayList<>(List.of(
                 chart("Loss of the batch", true, rows, curve("loss", HistoryRow::loss)),
                 new Chart(
                         "PSNR",
                         STEPS,
                         new Axis("dB", false),
-                        List.of(series("training batch", rows, row -> row.trainPsnr(loss)), heldOut())),
-                chart("Cost", true, rows, curve("lower plus adjoint iterations", HistoryRow::cost))));
+                        List.of(series("training batch", rows, row -> row.trainPsnr(loss)), heldOut()))));
         if (!measured().isEmpty()) {
-            progressCharts.add(
-                    2, new Chart("Held-out PSNR by cost", COST, new Axis("dB", false), List.of(heldOutByCost())));
+            charts.add(new Chart("Held-out PSNR by cost", COST, new Axis("dB", false), List.of(heldOutByCost())));
         }
-        page.charts(progressCharts);
+        charts.add(chart("Cost", true, rows, curve("lower plus adjoint iterations", HistoryRow::cost)));
+        page.charts(charts);
         page.charts(List.of(
                 chart(
                         "Hypergradient z, bound on its error",

@@ -100,7 +100,7 @@ public record ConvexRidge(
         int taps = channels * size * size;
         for (int i = 0; i < first; i++) {
             double[] filter = i < bank.length ? bank[i] : CosineFilters.impulse(1 + i - bank.length, size);
-            System.arraycopy(filter, 0, theta, i * taps, taps);
+            setKernel(theta, i * taps, filter);
         }
         for (int j = 0; j < second; j++) {
             int plane = layout.block("filters_2").offset() + (j * first + j % first) * size * size;

@@ -219,8 +219,7 @@ public final class OneStepDenoising implements BilevelProblem {
             public Constant mixedNorm(ParameterLayout.Block block) {
                 return block.offset() < ofFidelity
                         ? Constant.certified(0, "nothing depends on a data term")
-                        : regularizer.mixedNorm(
-                                new ParameterLayout.Block(block.name(), block.offset() - ofFidelity, block.shape()));
+                        : regularizer.mixedNorm(RestorationObjective.ofRegularizer(block, ofFidelity));
             }
 
             @Override
