@@ -6,6 +6,7 @@ import org.bilevel.api.problem.ParameterLayout;
 import org.bilevel.imaging.convolution.Boundary;
 import org.bilevel.imaging.convolution.FilterBank;
 import org.bilevel.imaging.convolution.FilterBankSpectrum;
+import org.bilevel.imaging.image.Image;
 import org.bilevel.imaging.image.ImageShape;
 import org.bilevel.imaging.kernel.Arithmetic;
 import org.bilevel.imaging.kernel.BankSpectrum;
@@ -14,7 +15,8 @@ import org.bilevel.imaging.kernel.Precision;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link FieldsOfExperts}, or what else has the same form, at one theta: sum_k W_k sum_p phi_{nu_k}((C_k x)_p).
+ * {@link FieldsOfExperts}, or what else has the same form, at one theta: sum_k W_k sum_p m_kp phi_{nu_k}((C_k x)_p), where m_kp = 1 unless there is a guide ({@link ExpertMasks}). As 0 < m_kp <= 1, what bounds the derivatives for m = 1 bounds them for
+ * every guide.
  *
  * <p>The Hessian is sum_k W_k C_k^T diag(phi''(C_k x)) C_k, at most ||sum_k W_k / nu_k C_k^T C_k||; its Lipschitz
  * constant is at most sum_k W_k ||C_k||^2 ||C_k||_{2->inf} sup|phi'''|, with ||C_k||_{2->inf} at most the filter's norm times the overlap of the boundary.
@@ -40,6 +42,9 @@ final class BoundFieldsOfExperts implements BoundRegularizer {
     /** An upper bound on ||sum_k W_k / nu_k C_k^T C_k||. */
     final double curvatureNorm;
 
+    /** S_kj, no columns where nothing is guided. */
+    final double[][] sensitivities;
+
     private final double[] filterErrors;
     private @Nullable BankSpectrum spectrum;
 
@@ -53,6 +58,7 @@ final class BoundFieldsOfExperts implements BoundRegularizer {
             double[] filterErrors,
             double[] weights,
             double[] nu,
+            double[][] sensitivities,
             ExpertParameters parameters,
             Boundary boundary,
             Precision precision,
@@ -61,6 +67,7 @@ final class BoundFieldsOfExperts implements BoundRegularizer {
         this.filterErrors = filterErrors;
         this.weights = weights;
         this.nu = nu;
+        this.sensitivities = sensitivities;
         this.parameters = parameters;
         this.boundary = boundary;
         this.precision = precision;
@@ -102,8 +109,18 @@ final class BoundFieldsOfExperts implements BoundRegularizer {
     static BoundFieldsOfExperts of(FieldsOfExperts spec, double[] theta, int channels) {
         ParameterLayout layout = spec.layout(channels);
         layout.requireFinite(theta);
+        return of(
+                spec,
+                theta,
+                new FieldsOfExpertsParameters(layout, spec.filters(), spec.size() * spec.size()),
+                new double[spec.filters()][0]);
+    }
+
+    /** The same with other blocks behind those of {@link FieldsOfExperts}. */
+    static BoundFieldsOfExperts of(
+            FieldsOfExperts spec, double[] theta, ExpertParameters parameters, double[][] sensitivities) {
+        ParameterLayout layout = parameters.layout();
         int filters = spec.filters();
-        int area = spec.size() * spec.size();
         CentredFilters centred = CentredFilters.of(layout.block("filters"), theta);
         double[] weights = new double[filters];
         double[] nu = new double[filters];
@@ -118,7 +135,8 @@ final class BoundFieldsOfExperts implements BoundRegularizer {
                 centred.errors(),
                 weights,
                 nu,
-                new FieldsOfExpertsParameters(layout, filters, area),
+                sensitivities,
+                parameters,
                 spec.boundary(),
                 spec.precision(),
                 spec.potential());
@@ -167,6 +185,22 @@ final class BoundFieldsOfExperts implements BoundRegularizer {
     }
 
     private <A> RegularizerEvaluator evaluator(ImageShape shape, Arithmetic<A> arithmetic) {
-        return new FieldsOfExpertsEvaluator<>(this, shape, arithmetic);
+        return new FieldsOfExpertsEvaluator<>(this, shape, new double[0][], arithmetic);
+    }
+
+    @Override
+    public RegularizerEvaluator evaluator(Image guide) {
+        bank.requireFits(guide.shape());
+        return evaluator(guide, Arithmetic.of(precision));
+    }
+
+    private <A> RegularizerEvaluator evaluator(Image guide, Arithmetic<A> arithmetic) {
+        double[][] features = GuideFeatures.of(guide, features(), boundary);
+        return new FieldsOfExpertsEvaluator<>(this, guide.shape(), features, arithmetic);
+    }
+
+    /** J. */
+    int features() {
+        return sensitivities[0].length;
     }
 }

@@ -169,6 +169,14 @@ public record ConvexRidge(
             weights[k] = Math.exp(scale + logNu);
         }
         return new BoundFieldsOfExperts(
-                composed.bank(), composed.filterErrors(), weights, nu, composed, boundary, precision, potential);
+                composed.bank(),
+                composed.filterErrors(),
+                weights,
+                nu,
+                new double[weights.length][0],
+                composed,
+                boundary,
+                precision,
+                potential);
     }
 }

@@ -9,6 +9,7 @@ import org.bilevel.imaging.image.ImageShape;
 import org.bilevel.imaging.kernel.Arithmetic;
 import org.bilevel.imaging.kernel.FilterKernel;
 import org.bilevel.imaging.kernel.FilterTransform;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds on the derivatives of {@link BoundFieldsOfExperts} at one image x and near it, from the responses t_k = C_k x themselves. Every step is derived in
@@ -24,6 +25,7 @@ final class FieldsOfExpertsBounds<A> {
     private final FilterKernel<A> kernel;
     private final Arithmetic<A> arithmetic;
     private final PatchNorms patchNorms;
+    private final @Nullable ExpertMasks<A> masks;
     private final FieldsOfExpertsRounding rounding;
     private final double[][] t;
     private final double[][] u;
@@ -40,12 +42,17 @@ final class FieldsOfExpertsBounds<A> {
     private double norm;
 
     FieldsOfExpertsBounds(
-            BoundFieldsOfExperts bound, ImageShape shape, FilterKernel<A> kernel, FieldsOfExpertsRounding rounding) {
+            BoundFieldsOfExperts bound,
+            ImageShape shape,
+            FilterKernel<A> kernel,
+            @Nullable ExpertMasks<A> masks,
+            FieldsOfExpertsRounding rounding) {
         this.bound = bound;
         this.shape = shape;
         this.kernel = kernel;
         this.arithmetic = kernel.arithmetic();
         this.patchNorms = new PatchNorms(bound.bank.size(), bound.boundary, shape);
+        this.masks = masks;
         this.rounding = rounding;
         this.t = new double[bound.bank.filters()][shape.pixels()];
         this.u = new double[bound.bank.filters()][shape.pixels()];
@@ -148,10 +155,18 @@ final class FieldsOfExpertsBounds<A> {
                 new ExpertParameters.Norms(filters, weights, weights, scale * scale, smoothing * smoothing));
     }
 
-    /** The norm of sum_k C_k^T f(C_k x), the column of B for the scale, grad R, or, but for its sign, for the smoothing, plus the rounding of either. */
+    /** The norm of sum_k C_k^T f(C_k x), masked where there is a guide: the column of B for the scale, grad R, or, but for its sign, for the smoothing, plus the rounding of either. */
     private double columnNorm(FilterTransform.MapFunction<A> f) {
         Arrays.fill(column, 0);
-        kernel.transform(x, f, column);
+        kernel.transform(
+                x,
+                (k, maps, at, n, position) -> {
+                    f.apply(k, maps, at, n, position);
+                    if (masks != null) {
+                        arithmetic.multiply(maps, at, masks.direct(), position, n);
+                    }
+                },
+                column);
         return Rounding.norm(column) + 3 * rounding.gradient(x).value();
     }
 

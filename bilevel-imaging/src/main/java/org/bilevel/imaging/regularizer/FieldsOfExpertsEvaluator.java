@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  * B^T q, filter k = W_k (patches of q weighted by phi'(t) + patches of x weighted by u phi''(t))
  * </pre>
  *
+ * With a guide, phi' and phi'' are multiplied by the {@linkplain ExpertMasks masks} m_k, and
+ *
+ * <pre>
+ * B^T q, log S_kj = -W_k sum_p u m_k phi'(t) r_kj
+ * </pre>
+ *
  * {@link #linearize} stores W_k phi''(t) for all maps; everything else is made strip by strip ({@link FilterKernel}).
  *
  * @param <A> arrays of the kernel's arithmetic
@@ -39,6 +45,9 @@ final class FieldsOfExpertsEvaluator<A> implements RegularizerEvaluator {
     private final A scratch;
     private final FieldsOfExpertsRounding direct;
     private final FieldsOfExpertsRounding rounding;
+    /** Present if there is a guide. */
+    private final @Nullable ExpertMasks<A> masks;
+
     private @Nullable A curvature;
     /** The same in the order of {@link #transform}. */
     private @Nullable A tiledCurvature;
@@ -50,7 +59,13 @@ final class FieldsOfExpertsEvaluator<A> implements RegularizerEvaluator {
     private @Nullable FieldsOfExpertsBounds<A> bounds;
     private boolean boundsCurrent;
 
-    FieldsOfExpertsEvaluator(BoundFieldsOfExperts bound, ImageShape shape, Arithmetic<A> arithmetic) {
+    /**
+     * Of images of one shape.
+     *
+     * @param features of the guide, none if there is no guide
+     */
+    FieldsOfExpertsEvaluator(
+            BoundFieldsOfExperts bound, ImageShape shape, double[][] features, Arithmetic<A> arithmetic) {
         this.bound = bound;
         this.shape = shape;
         this.arithmetic = arithmetic;
@@ -60,25 +75,51 @@ final class FieldsOfExpertsEvaluator<A> implements RegularizerEvaluator {
         this.scratch = arithmetic.allocate(kernel.stripLength());
         this.direct = new FieldsOfExpertsRounding(bound, shape, arithmetic.unit(), kernel);
         this.rounding = new FieldsOfExpertsRounding(bound, shape, arithmetic.unit(), transform);
+        this.masks =
+                features.length == 0 ? null : new ExpertMasks<>(bound.sensitivities, features, shape, kernel, fourier);
         this.point = new double[shape.size()];
-        this.eta = new double[bound.bank.weights().length + 2 * bound.bank.filters()];
+        this.eta = new double[bound.bank.weights().length + (2 + bound.features()) * bound.bank.filters()];
     }
 
     @Override
     public double value(double[] x) {
         double[] sum = new double[1];
         kernel.respond(x, (k, maps, at, n, position) -> {
-            sum[0] += bound.weights[k] * arithmetic.potentials(bound.potential, maps, at, bound.nu[k], n);
+            sum[0] += bound.weights[k] * potentials(k, maps, at, n, position);
         });
         return sum[0];
+    }
+
+    private double potentials(int k, A maps, int at, int n, int position) {
+        if (masks == null) {
+            return arithmetic.potentials(bound.potential, maps, at, bound.nu[k], n);
+        }
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            sum += arithmetic.get(masks.direct(), position + i)
+                    * bound.potential.value(arithmetic.get(maps, at + i), bound.nu[k]);
+        }
+        return sum;
+    }
+
+    /** Replaces responses, in the order of the direct kernel, by W_k m_k phi'. */
+    private void slopes(int k, A maps, int at, int n, int position) {
+        arithmetic.slopes(bound.potential, maps, at, bound.weights[k], bound.nu[k], n);
+        if (masks != null) {
+            arithmetic.multiply(maps, at, masks.direct(), position, n);
+        }
     }
 
     @Override
     public void addGradient(double[] x, double[] gradient) {
         transform.transform(
                 x,
-                (k, maps, at, n, position) ->
-                        arithmetic.slopes(bound.potential, maps, at, bound.weights[k], bound.nu[k], n),
+                (k, maps, at, n, position) -> {
+                    arithmetic.slopes(bound.potential, maps, at, bound.weights[k], bound.nu[k], n);
+                    if (masks != null) {
+                        arithmetic.multiply(maps, at, masks.transformed(), position, n);
+                    }
+                },
                 gradient);
     }
 
@@ -86,10 +127,12 @@ final class FieldsOfExpertsEvaluator<A> implements RegularizerEvaluator {
     public void linearize(double[] x) {
         A curvatures = curvature == null ? arithmetic.allocate(kernel.storageLength()) : curvature;
         curvature = curvatures;
-        kernel.respond(
-                x,
-                (k, maps, at, n, position) -> arithmetic.curvatures(
-                        bound.potential, maps, at, bound.weights[k], bound.nu[k], curvatures, position, n));
+        kernel.respond(x, (k, maps, at, n, position) -> {
+            arithmetic.curvatures(bound.potential, maps, at, bound.weights[k], bound.nu[k], curvatures, position, n);
+            if (masks != null) {
+                arithmetic.multiply(curvatures, position, masks.direct(), position, n);
+            }
+        });
         if (fourier != null) {
             A tiled = tiledCurvature == null ? arithmetic.allocate(fourier.storageLength()) : tiledCurvature;
             tiledCurvature = tiled;
@@ -151,18 +194,26 @@ final class FieldsOfExpertsEvaluator<A> implements RegularizerEvaluator {
         Arrays.fill(eta, 0);
         int logWeights = bound.bank.weights().length;
         int logSmoothings = logWeights + bound.bank.filters();
+        A products = masks == null ? null : arithmetic.allocate(kernel.storageLength());
         kernel.filterGradient(
                 point,
                 q,
                 (k, t, u, at, n, position) -> {
                     arithmetic.copy(t, at, scratch, 0, n);
-                    arithmetic.slopes(bound.potential, scratch, 0, bound.weights[k], bound.nu[k], n);
+                    slopes(k, scratch, 0, n, position);
                     eta[logWeights + k] += arithmetic.dot(scratch, 0, u, at, n);
+                    if (products != null) {
+                        arithmetic.copy(u, at, products, position, n);
+                        arithmetic.multiply(products, position, scratch, 0, n);
+                    }
                     arithmetic.multiply(u, at, curvatures, position, n);
                     eta[logSmoothings + k] -= arithmetic.dot(t, at, u, at, n);
                     arithmetic.copy(scratch, 0, t, at, n);
                 },
                 eta);
+        if (masks != null && products != null) {
+            masks.subtractShares(products, eta, logSmoothings + bound.bank.filters());
+        }
         bound.parameters.pullBack(eta, out);
     }
 
@@ -178,6 +229,7 @@ final class FieldsOfExpertsEvaluator<A> implements RegularizerEvaluator {
                 new FilterKernel<>(arithmetic, bound.bank.withWeights(filterDirection), bound.boundary, shape);
         A t = arithmetic.allocate(kernel.storageLength());
         A dt = arithmetic.allocate(kernel.storageLength());
+        A changes = masks == null ? null : masks.changes(eta, logSmoothings + bound.bank.filters());
         kernel.respond(point, (k, maps, at, n, position) -> arithmetic.copy(maps, at, t, position, n));
         turned.respond(point, (k, maps, at, n, position) -> arithmetic.copy(maps, at, dt, position, n));
         kernel.transpose(
@@ -186,14 +238,18 @@ final class FieldsOfExpertsEvaluator<A> implements RegularizerEvaluator {
                     arithmetic.addScaled(maps, at, -eta[logSmoothings + k], t, position, n);
                     arithmetic.multiply(maps, at, curvatures, position, n);
                     arithmetic.copy(t, position, scratch, 0, n);
-                    arithmetic.slopes(bound.potential, scratch, 0, bound.weights[k], bound.nu[k], n);
+                    slopes(k, scratch, 0, n, position);
                     arithmetic.addScaled(maps, at, eta[logWeights + k], scratch, 0, n);
+                    if (changes != null) {
+                        arithmetic.multiply(scratch, 0, changes, position, n);
+                        arithmetic.addScaled(maps, at, 1, scratch, 0, n);
+                    }
                 },
                 out);
         turned.transpose(
                 (k, maps, at, n, position) -> {
                     arithmetic.copy(t, position, maps, at, n);
-                    arithmetic.slopes(bound.potential, maps, at, bound.weights[k], bound.nu[k], n);
+                    slopes(k, maps, at, n, position);
                 },
                 out);
     }
@@ -247,7 +303,7 @@ final class FieldsOfExpertsEvaluator<A> implements RegularizerEvaluator {
     private FieldsOfExpertsBounds<A> bounds() {
         FieldsOfExpertsBounds<A> current = bounds;
         if (current == null) {
-            current = new FieldsOfExpertsBounds<>(bound, shape, kernel, direct);
+            current = new FieldsOfExpertsBounds<>(bound, shape, kernel, masks, direct);
             bounds = current;
         }
         if (!boundsCurrent) {

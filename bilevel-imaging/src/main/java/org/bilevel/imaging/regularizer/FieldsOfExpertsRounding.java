@@ -38,9 +38,11 @@ final class FieldsOfExpertsRounding {
         return Rounding.gamma(bound.bank.taps() + 8.0, unit) * bound.bank.oneNorm(k) + bound.filterError(k);
     }
 
-    /** Relative to the pointwise functions: the exponentials and what is computed from them. */
+    /** Relative to the pointwise functions: the exponentials and what is computed from them, and masks, sums of J terms, if there are any. */
     private double factor(int k) {
-        return (Math.abs(Math.log(bound.weights[k])) + Math.abs(Math.log(bound.nu[k]))) * Rounding.UNIT + 32 * unit;
+        return (Math.abs(Math.log(bound.weights[k])) + Math.abs(Math.log(bound.nu[k]))) * Rounding.UNIT
+                + 2 * Rounding.gamma(bound.features() + 8.0)
+                + 35 * unit;
     }
 
     /** Relative to the norm of a map: the error of a transposed product. */
@@ -114,7 +116,11 @@ final class FieldsOfExpertsRounding {
 
     Constant mixed(double[] q, double norm, double largest) {
         double qNorm = Rounding.norm(q);
-        double roundings = shape.pixels() + (double) bound.bank.size() * bound.bank.size() + bound.weights.length + 64;
+        double roundings = shape.pixels()
+                + (double) bound.bank.size() * bound.bank.size()
+                + bound.weights.length
+                + bound.features()
+                + 64;
         double sums = Rounding.gamma(roundings, unit);
         double filters = 0;
         double filtersSize = 0;

@@ -25,6 +25,11 @@ public interface Regularizer {
      */
     BoundRegularizer at(double[] theta, int channels);
 
+    /** Whether R depends on a guide, too: an image that was restored from the same measurement before. By default not. */
+    default boolean guided() {
+        return false;
+    }
+
     /**
      * How far apart, in rows or columns, pixels may be that know of each other: grad R at one depends on the image no further away than that, and an image edge matters no further inside.
      * By default everywhere, {@link Integer#MAX_VALUE}; then an image cannot be worked through in tiles.

@@ -4,6 +4,7 @@ import org.bilevel.api.problem.Constant;
 import org.bilevel.api.problem.ParameterLayout;
 import org.bilevel.api.spi.Option;
 import org.bilevel.api.spi.Options;
+import org.bilevel.imaging.image.Image;
 import org.bilevel.imaging.image.ImageShape;
 
 /**
@@ -49,6 +50,12 @@ public record RegularizerSum(
         return theta;
     }
 
+    /** {@inheritDoc} If one of both does; both get the same. */
+    @Override
+    public boolean guided() {
+        return first.guided() || second.guided();
+    }
+
     /** {@inheritDoc} The larger of both. */
     @Override
     public int reach() {
@@ -83,13 +90,16 @@ public record RegularizerSum(
 
         @Override
         public RegularizerEvaluator evaluator(ImageShape shape) {
-            return new RegularizerSumEvaluator(
-                    first.evaluator(shape),
-                    ofFirst,
-                    second.evaluator(shape),
-                    ofSecond,
-                    first.smoothness(),
-                    shape.size());
+            return sum(first.evaluator(shape), second.evaluator(shape), shape);
+        }
+
+        @Override
+        public RegularizerEvaluator evaluator(Image guide) {
+            return sum(first.evaluator(guide), second.evaluator(guide), guide.shape());
+        }
+
+        private RegularizerEvaluator sum(RegularizerEvaluator one, RegularizerEvaluator other, ImageShape shape) {
+            return new RegularizerSumEvaluator(one, ofFirst, other, ofSecond, first.smoothness(), shape.size());
         }
     }
 }

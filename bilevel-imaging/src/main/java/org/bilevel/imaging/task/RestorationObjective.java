@@ -35,6 +35,7 @@ final class RestorationObjective implements LowerLevelObjective {
     /**
      * Binds to one measurement.
      *
+     * @param regularizer of the bound one, on images of the measurement's shape
      * @param y what K x is compared with
      * @param fidelity what the first parameters do
      * @param ofFidelity how many these are
@@ -43,6 +44,7 @@ final class RestorationObjective implements LowerLevelObjective {
     RestorationObjective(
             DataTerm data,
             BoundRegularizer bound,
+            RegularizerEvaluator regularizer,
             double[] y,
             FidelityDerivatives fidelity,
             int ofFidelity,
@@ -50,7 +52,7 @@ final class RestorationObjective implements LowerLevelObjective {
         this.data = data;
         this.k = data.bind();
         this.y = y;
-        this.regularizer = bound.evaluator(data.shape());
+        this.regularizer = regularizer;
         this.fidelity = fidelity;
         this.ofFidelity = ofFidelity;
         this.parameters = parameters;

@@ -48,7 +48,7 @@ public final class RestorationProblem implements BilevelProblem {
      * @param regularizer R
      * @param loss g
      * @param samples the measurements, all with the same number of channels, at least one
-     * @throws IllegalArgumentException if there are none, they differ in their number of channels, data does not have the length of
+     * @throws IllegalArgumentException if there are none, they differ in their number of channels, one lacks the guide that the regulariser needs, data does not have the length of
      *     K's output, or mu is 0
      */
     public RestorationProblem(
@@ -90,6 +90,10 @@ public final class RestorationProblem implements BilevelProblem {
                 "gamma",
                 gamma,
                 "> 0, as the smallest eigenvalue of K^T K of %s may be 0".formatted(term.operator()));
+        if (regularizer.guided() && sample.guide().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "sample '%s' has no guide, which %s needs".formatted(sample.name(), regularizer));
+        }
         int length = sample.data().length;
         Options.require(
                 length == term.outputLength(),
@@ -216,6 +220,7 @@ public final class RestorationProblem implements BilevelProblem {
             return new RestorationObjective(
                     fixed.isEmpty() ? terms.of(sample) : fixed.get(index),
                     bound,
+                    sample.guide().map(bound::evaluator).orElseGet(() -> bound.evaluator(shape)),
                     measured.data(shape, sample.data()),
                     measured.derivatives(shape, sample.data()),
                     ofFidelity,

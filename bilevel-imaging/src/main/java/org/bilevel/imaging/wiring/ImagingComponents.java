@@ -7,6 +7,7 @@ import org.bilevel.imaging.loss.RestorationLoss;
 import org.bilevel.imaging.loss.SquaredLoss;
 import org.bilevel.imaging.regularizer.ConvexRidge;
 import org.bilevel.imaging.regularizer.FieldsOfExperts;
+import org.bilevel.imaging.regularizer.GuidedFieldsOfExperts;
 import org.bilevel.imaging.regularizer.InputConvexNetwork;
 import org.bilevel.imaging.regularizer.Regularizer;
 import org.bilevel.imaging.regularizer.RegularizerSum;
@@ -40,6 +41,12 @@ public final class ImagingComponents {
                         "fields of experts: zero-mean filters with a smoothed l1 potential, convex",
                         "Roth and Black 2009; Salehi et al. 2024",
                         FieldsOfExperts.class),
+                new Component<>(
+                        Regularizer.class,
+                        "guided-foe",
+                        "fields of experts that smooth less where a guide, restored before, shows structure; convex",
+                        "Candès, Wakin and Boyd 2008; Lenzen and Berger 2015",
+                        GuidedFieldsOfExperts.class),
                 new Component<>(
                         Regularizer.class,
                         "crr",

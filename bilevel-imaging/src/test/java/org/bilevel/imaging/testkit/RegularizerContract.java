@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.DoubleFunction;
 import java.util.random.RandomGenerator;
@@ -77,6 +78,13 @@ public abstract class RegularizerContract {
         return Generators.seeds();
     }
 
+    /** An image for a regulariser that has a guide. */
+    private static Optional<Image> guide(Regularizer regularizer, ImageShape shape, SeedPath seed) {
+        return regularizer.guided()
+                ? Optional.of(new Image(shape, Dense.scaled(0.1, Dense.gaussian(shape.size(), seed.child("guide")))))
+                : Optional.empty();
+    }
+
     /** A regulariser bound to parameters, with what is needed to try it. */
     private static final class Trial {
 
@@ -95,13 +103,13 @@ public abstract class RegularizerContract {
             this.theta = contract.theta(regularizer, shape.channels(), seed);
             this.seed = seed;
             this.layout = regularizer.layout(shape.channels());
-            this.problem = new RegularizerProblem(regularizer, shape);
+            this.problem = new RegularizerProblem(regularizer, shape, guide(regularizer, shape, seed));
             this.bound = regularizer.at(theta, shape.channels());
             this.objective = problem.lowerLevel(theta).objective(0);
         }
 
         RegularizerEvaluator evaluator() {
-            return bound.evaluator(shape);
+            return problem.evaluator(bound);
         }
 
         double[] image() {
@@ -151,9 +159,13 @@ public abstract class RegularizerContract {
         Image part = image.crop(1, 2, height, width);
         BoundRegularizer bound = regularizer.at(theta(regularizer, 1, seed), 1);
         double[] expected = new double[whole.size()];
-        bound.evaluator(whole).addGradient(image.data(), expected);
+        Optional<Image> guide = guide(regularizer, whole, seed);
+        new RegularizerProblem(regularizer, whole, guide).evaluator(bound).addGradient(image.data(), expected);
         double[] actual = new double[part.data().length];
-        bound.evaluator(part.shape()).addGradient(part.data(), actual);
+        Optional<Image> guideOfPart = guide.map(all -> all.crop(1, 2, height, width));
+        new RegularizerProblem(regularizer, part.shape(), guideOfPart)
+                .evaluator(bound)
+                .addGradient(part.data(), actual);
         double size = Dense.norm(expected);
         // Where the part ends inside the image.
         for (int y = reach; y < height - reach; y++) {
@@ -494,7 +506,7 @@ public abstract class RegularizerContract {
         assertThat(theta).as("theta is unmodified").isEqualTo(trial.theta);
         Arrays.fill(theta, 7);
         double[] x = trial.image(2);
-        assertThat(bound.evaluator(trial.shape).value(x))
+        assertThat(trial.problem.evaluator(bound).value(x))
                 .as("value after theta was overwritten")
                 .isEqualTo(trial.evaluator().value(x));
 

@@ -1,6 +1,7 @@
 package org.bilevel.imaging.testkit;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.bilevel.api.operator.LinearOperator;
 import org.bilevel.api.operator.Structure;
 import org.bilevel.api.problem.BilevelProblem;
@@ -11,13 +12,23 @@ import org.bilevel.api.problem.LowerLevelObjective;
 import org.bilevel.api.problem.LowerLevelProblem;
 import org.bilevel.api.problem.ParameterLayout;
 import org.bilevel.api.problem.UpperLevelObjective;
+import org.bilevel.imaging.image.Image;
 import org.bilevel.imaging.image.ImageShape;
 import org.bilevel.imaging.regularizer.BoundRegularizer;
 import org.bilevel.imaging.regularizer.Regularizer;
 import org.bilevel.imaging.regularizer.RegularizerEvaluator;
 
-/** A regulariser alone, h = R_theta, so that laws for lower-level objectives can be tried on it. It has no mu, and no upper level. */
-record RegularizerProblem(Regularizer regularizer, ImageShape shape) implements BilevelProblem {
+/**
+ * A regulariser alone, h = R_theta, so that laws for lower-level objectives can be tried on it. It has no mu, and no upper level.
+ *
+ * @param guide of a regulariser that has one
+ */
+record RegularizerProblem(Regularizer regularizer, ImageShape shape, Optional<Image> guide) implements BilevelProblem {
+
+    /** With the guide, if there is one. */
+    RegularizerEvaluator evaluator(BoundRegularizer bound) {
+        return guide.map(bound::evaluator).orElseGet(() -> bound.evaluator(shape));
+    }
 
     @Override
     public ParameterLayout layout() {
@@ -42,7 +53,7 @@ record RegularizerProblem(Regularizer regularizer, ImageShape shape) implements 
     @Override
     public LowerLevelProblem lowerLevel(double[] theta) {
         BoundRegularizer bound = regularizer.at(theta, shape.channels());
-        return sample -> new Objective(bound, shape, theta.length);
+        return sample -> new Objective(bound, evaluator(bound), shape, theta.length);
     }
 
     @Override
@@ -57,11 +68,11 @@ record RegularizerProblem(Regularizer regularizer, ImageShape shape) implements 
         private final int parameters;
         private final RegularizerEvaluator evaluator;
 
-        Objective(BoundRegularizer bound, ImageShape shape, int parameters) {
+        Objective(BoundRegularizer bound, RegularizerEvaluator evaluator, ImageShape shape, int parameters) {
             this.bound = bound;
             this.shape = shape;
             this.parameters = parameters;
-            this.evaluator = bound.evaluator(shape);
+            this.evaluator = evaluator;
         }
 
         @Override
