@@ -53,6 +53,7 @@ final class LearnCommand implements Callable<Integer> {
         IMAGES("data.images"),
         BATCH("sampling.batch"),
         START("start"),
+        GUIDE("guide"),
         PRETRAIN_STEPS("pretrainSteps"),
         MAX_COST("budget.maxCost"),
         MAX_SECONDS("budget.maxSeconds"),
@@ -152,12 +153,18 @@ final class LearnCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         ComponentRegistry components = registry.get();
         ConfigurationReader reader = new ConfigurationReader(components);
-        LearningRun run = resume == null
-                ? LearningRun.prepare(components, withFullBatches(components, reader, source()))
-                : LearningRun.resume(components, reader.read(sourceOfRun(resume)));
-        RunConfiguration configuration = run.configuration();
+        RunConfiguration asked =
+                resume == null ? withFullBatches(components, reader, source()) : reader.read(sourceOfRun(resume));
         PrintWriter err = spec.commandLine().getErr();
         PrintWriter console = spec.commandLine().getOut();
+        if (!asked.guide().isEmpty()) {
+            // With many images it takes a while.
+            console.printf("restoring guides with %s%n", asked.guide());
+            console.flush();
+        }
+        LearningRun run =
+                resume == null ? LearningRun.prepare(components, asked) : LearningRun.resume(components, asked);
+        RunConfiguration configuration = run.configuration();
         run.warnings().forEach(warning -> err.println("warning: " + warning));
         console.printf(
                 "%s %s on %d images, validating on %d, into %s%n",

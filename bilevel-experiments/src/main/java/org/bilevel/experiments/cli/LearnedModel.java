@@ -10,10 +10,7 @@ import org.bilevel.experiments.run.Measurements;
 import org.bilevel.experiments.run.Restorer;
 import org.bilevel.imaging.image.Image;
 import org.bilevel.imaging.image.ImageShape;
-import org.bilevel.imaging.regularizer.Regularizer;
 import org.bilevel.imaging.task.Measurement;
-import org.bilevel.imaging.task.RestorationProblem;
-import org.bilevel.imaging.task.Task;
 
 /**
  * A model file ready for use.
@@ -30,12 +27,7 @@ record LearnedModel(Model model, Restorer restorer) {
      */
     static LearnedModel read(ComponentRegistry registry, Path file, double tolerance) throws IOException {
         Model model = ModelFile.read(file);
-        Regularizer regularizer =
-                registry.create(Regularizer.class, model.description().regularizer());
-        Task task = registry.create(Task.class, model.description().task());
-        double[] theta = model.thetaFor(RestorationProblem.layout(
-                task.fidelity(), regularizer, model.description().channels()));
-        return new LearnedModel(model, new Restorer(task, regularizer, theta, tolerance));
+        return new LearnedModel(model, Restorer.of(registry, model, tolerance));
     }
 
     /**
@@ -46,13 +38,8 @@ record LearnedModel(Model model, Restorer restorer) {
      */
     LearnedModel forNoise(double noise) {
         Options.requireAtLeast("noise", noise, 0);
-        double learned = model.description().noise();
-        if (noise == 0 || learned == 0) {
-            return this;
-        }
-        Restorer adapted = new Restorer(
-                restorer.task(), restorer.regularizer(), restorer.theta(), restorer.tolerance(), noise / learned);
-        return new LearnedModel(model, adapted);
+        return new LearnedModel(
+                model, restorer.forNoise(noise, model.description().noise()));
     }
 
     /** An image as the task measures it, with noise given on the 0..255 scale. */

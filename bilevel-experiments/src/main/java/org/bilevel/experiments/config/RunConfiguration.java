@@ -21,6 +21,7 @@ import org.bilevel.api.spi.Options;
  * @param sampling how mini-batches are drawn
  * @param method the upper-level method
  * @param start a model whose parameters the run begins with; empty for the regulariser's own
+ * @param guide a model whose restored images guide the regulariser; empty for regularisers without a guide
  * @param pretrainSteps steps of the method on score matching before the run, see {@link org.bilevel.imaging.task.OneStepDenoising}
  * @param budget when the run ends
  * @param validateEvery upper-level steps between validations on the held-out images
@@ -61,6 +62,9 @@ public record RunConfiguration(
                 value = "model file whose parameters the run begins with; empty for those of the regularizer",
                 preset = "''")
         String start,
+
+        @Option(value = "model file that restores the guides of a guided regularizer; empty for others", preset = "''")
+        String guide,
 
         @Option(
                 value = "steps of the method on score matching (denoising by one gradient step) before the run",
@@ -170,6 +174,11 @@ public record RunConfiguration(
     /** The same, beginning with the parameters of a model file. */
     public RunConfiguration withStart(String value) {
         return with("start", value);
+    }
+
+    /** The same with the guides that a model file restores. */
+    public RunConfiguration withGuide(String value) {
+        return with("guide", value);
     }
 
     /** The same with other steps of pretraining. */

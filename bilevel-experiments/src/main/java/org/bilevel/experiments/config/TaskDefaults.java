@@ -80,7 +80,7 @@ final class TaskDefaults {
     private static List<String> stepFactors(String task, String regularizer, boolean learnsSampling) {
         List<String> factors = new ArrayList<>();
         switch (regularizer) {
-            case "", "foe" -> factors.add("filters: 0.1");
+            case "", "foe", "guided-foe" -> factors.add("filters: 0.1");
             case "crr" -> factors.add("filters_1: 0.1, filters_2: 0.1, filters_3: 0.1");
             case "icnn" -> factors.add("filters: 0.1, biases: 0.1, mixing: 0.1, mixing_biases: 0.1");
             default -> {}

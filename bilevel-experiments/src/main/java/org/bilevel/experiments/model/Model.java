@@ -12,8 +12,9 @@ import org.bilevel.api.problem.ParameterLayout.Block;
  * @param description what they are
  * @param layout the blocks of theta
  * @param theta the parameters, not copied
+ * @param guide the model that restores the guides of a guided regulariser
  */
-public record Model(ModelDescription description, ParameterLayout layout, double[] theta) {
+public record Model(ModelDescription description, ParameterLayout layout, double[] theta, Optional<Model> guide) {
 
     /**
      * Checks the length.
@@ -22,6 +23,11 @@ public record Model(ModelDescription description, ParameterLayout layout, double
      */
     public Model {
         layout.requireLength(theta);
+    }
+
+    /** Without a guide. */
+    public Model(ModelDescription description, ParameterLayout layout, double[] theta) {
+        this(description, layout, theta, Optional.empty());
     }
 
     /**

@@ -1,20 +1,24 @@
 package org.bilevel.experiments.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.bilevel.api.problem.ParameterLayout;
 import org.bilevel.api.problem.ParameterLayout.Block;
 import org.bilevel.experiments.config.ComponentSpec;
 
-/** Models as safetensors files: theta by block name, the description in the metadata. */
+/** Models as safetensors files: theta by block name, the description in the metadata; those of a guide in the same way with "guide/" before every block, and its metadata as JSON under "guide". */
 public final class ModelFile {
 
     private static final String FORMAT = "bilevel-model-1";
+    private static final String GUIDE = "guide";
+    private static final String OF_GUIDE = GUIDE + "/";
 
     private ModelFile() {}
 
@@ -24,11 +28,21 @@ public final class ModelFile {
      * @throws IOException if it cannot be written
      */
     public static void write(Path file, Model model) throws IOException {
+        content(model).write(file);
+    }
+
+    private static Safetensors content(Model model) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         for (Block block : model.layout().blocks()) {
             tensors.put(block.name(), new Tensor(block.shape(), block.copyOf(model.theta())));
         }
-        new Safetensors(metadata(model.description()), tensors).write(file);
+        Map<String, String> metadata = metadata(model.description());
+        if (model.guide().isPresent()) {
+            Safetensors guide = content(model.guide().get());
+            guide.tensors().forEach((name, tensor) -> tensors.put(OF_GUIDE + name, tensor));
+            metadata.put(GUIDE, Safetensors.JSON.valueToTree(guide.metadata()).toString());
+        }
+        return new Safetensors(metadata, tensors);
     }
 
     /**
@@ -38,13 +52,22 @@ public final class ModelFile {
      * @throws IOException if it cannot be read
      */
     public static Model read(Path file) throws IOException {
-        Safetensors content = Safetensors.read(file);
+        return read(file, Safetensors.read(file));
+    }
+
+    private static Model read(Path file, Safetensors content) {
         ModelDescription description = description(file, content.metadata());
         ParameterLayout.Builder builder = ParameterLayout.builder();
-        content.tensors()
-                .forEach((name, tensor) -> builder.add(
+        Map<String, Tensor> ofGuide = new LinkedHashMap<>();
+        content.tensors().forEach((name, tensor) -> {
+            if (name.startsWith(OF_GUIDE)) {
+                ofGuide.put(name.substring(OF_GUIDE.length()), tensor);
+            } else {
+                builder.add(
                         name,
-                        tensor.shape().stream().mapToInt(Integer::intValue).toArray()));
+                        tensor.shape().stream().mapToInt(Integer::intValue).toArray());
+            }
+        });
         ParameterLayout layout = builder.build();
         double[] theta = new double[layout.dimension()];
         for (Block block : layout.blocks()) {
@@ -58,7 +81,19 @@ public final class ModelFile {
                 throw new UnusableModelException("%s: %s is %s".formatted(file, layout.nameOf(i), theta[i]));
             }
         }
-        return new Model(description, layout, theta);
+        Optional<Model> guide = content.metadata().containsKey(GUIDE)
+                ? Optional.of(read(
+                        file, new Safetensors(entry(file, content.metadata(), GUIDE, ModelFile::strings), ofGuide)))
+                : Optional.empty();
+        return new Model(description, layout, theta, guide);
+    }
+
+    private static Map<String, String> strings(String json) {
+        try {
+            return Safetensors.JSON.readValue(json, new TypeReference<LinkedHashMap<String, String>>() {});
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("no JSON of strings", e);
+        }
     }
 
     private static Map<String, String> metadata(ModelDescription description) {

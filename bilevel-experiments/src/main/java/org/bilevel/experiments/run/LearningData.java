@@ -5,6 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import org.bilevel.api.random.SeedPath;
 import org.bilevel.experiments.config.DataConfiguration;
 import org.bilevel.experiments.config.RunConfiguration;
@@ -65,6 +69,23 @@ public record LearningData(List<Measurement> train, List<Measurement> heldOut, L
                 warnings);
     }
 
+    /** The same with guides, which a model restores. */
+    LearningData guidedBy(Restorer restorer, int threads, BooleanSupplier cancelled) {
+        return new LearningData(
+                guided(train, restorer, threads, cancelled), guided(heldOut, restorer, threads, cancelled), warnings);
+    }
+
+    private static List<Measurement> guided(
+            List<Measurement> samples, Restorer restorer, int threads, BooleanSupplier cancelled) {
+        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+            List<Callable<Measurement>> calls = samples.stream()
+                    .<Callable<Measurement>>map(sample -> () ->
+                            sample.guidedBy(restorer.restore(sample, cancelled).image()))
+                    .toList();
+            return Parallel.all(pool, calls, "the restoration of guides");
+        }
+    }
+
     /** The images to learn from with noise alone, which is that of the run but at least one grey level: what score matching learns from. */
     List<Measurement> noisyImages(RunConfiguration configuration) {
         double noise = Math.max(configuration.noise(), 1);
@@ -82,6 +103,7 @@ public record LearningData(List<Measurement> train, List<Measurement> heldOut, L
                 hash.add(sample.name().getBytes(StandardCharsets.UTF_8))
                         .add(bytes(sample.truth().data()))
                         .add(bytes(sample.data()));
+                sample.guide().ifPresent(guide -> hash.add(bytes(guide.data())));
             }
         }
         return hash.hex();

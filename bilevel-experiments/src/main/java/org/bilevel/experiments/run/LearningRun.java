@@ -85,6 +85,8 @@ public final class LearningRun {
     private final Path out;
     private final LearningData data;
     private final RunParts parts;
+    /** What restored the guides of the data, if these have any. */
+    private final Optional<Model> guide;
     /** Where learning starts, before pretraining. */
     private final double[] initial;
 
@@ -100,6 +102,7 @@ public final class LearningRun {
             RunConfiguration configuration,
             LearningData data,
             RunParts parts,
+            Optional<Model> guide,
             double[] initial,
             List<String> warnings,
             Optional<Checkpoint> from) {
@@ -107,6 +110,7 @@ public final class LearningRun {
         this.out = Path.of(configuration.out());
         this.data = data;
         this.parts = parts;
+        this.guide = guide;
         this.initial = initial;
         this.warnings = List.copyOf(warnings);
         this.from = from;
@@ -136,7 +140,7 @@ public final class LearningRun {
             warnings.add("%s cannot be saved: no checkpoints are written, and the run cannot be resumed"
                     .formatted(String.join(" and ", obstacles)));
         }
-        return new LearningRun(complete, run.data, run.parts, run.initial, warnings, Optional.empty());
+        return new LearningRun(complete, run.data, run.parts, run.guide, run.initial, warnings, Optional.empty());
     }
 
     /**
@@ -163,16 +167,66 @@ public final class LearningRun {
                         .formatted(run.out, what, what.equals("data") ? "; maybe the images have changed" : ""));
             }
         }));
-        return new LearningRun(complete, run.data, run.parts, run.initial, warnings, newest);
+        return new LearningRun(complete, run.data, run.parts, run.guide, run.initial, warnings, newest);
     }
 
     private static LearningRun fresh(ComponentRegistry registry, RunConfiguration complete) {
         RunParts parts = RunParts.of(registry, complete);
-        LearningData data = LearningData.load(complete, parts.task());
+        Optional<Model> guide = guide(complete, parts);
+        LearningData measured = LearningData.load(complete, parts.task());
+        LearningData data =
+                guide.map(model -> guided(measured, model, registry, complete)).orElse(measured);
         double[] initial = initialParameters(complete, parts, data);
-        LearningRun run = new LearningRun(complete, data, parts, initial, List.of(), Optional.empty());
+        LearningRun run = new LearningRun(complete, data, parts, guide, initial, List.of(), Optional.empty());
         run.requireFullBatchesIfNeeded();
         return run;
+    }
+
+    /** The model that restores guides, for a regulariser that needs them. */
+    private static Optional<Model> guide(RunConfiguration configuration, RunParts parts) {
+        String file = configuration.guide();
+        String name = configuration.regularizer().name();
+        if (parts.regularizer().guided() == file.isEmpty()) {
+            throw new ConfigurationException(
+                    "guide",
+                    file.isEmpty()
+                            ? "guide = '', must be a model file: regularizer '%s' is guided by images that a model has restored before"
+                                    .formatted(name)
+                            : "guide = %s, must be empty: regularizer '%s' has no guide".formatted(file, name));
+        }
+        if (file.isEmpty()) {
+            return Optional.empty();
+        }
+        Model model = model("guide", file);
+        ModelDescription description = model.description();
+        requireSame(
+                file, "channels", description.channels(), configuration.data().channels());
+        requireSame(file, "task", description.task(), configuration.task());
+        return Optional.of(model);
+    }
+
+    private static void requireSame(String guide, String what, Object ofGuide, Object needed) {
+        if (!ofGuide.equals(needed)) {
+            throw new ConfigurationException(
+                    "guide",
+                    "guide = %s, has %s %s, must be %s as in this run".formatted(guide, what, ofGuide, needed));
+        }
+    }
+
+    private static LearningData guided(
+            LearningData data, Model guide, ComponentRegistry registry, RunConfiguration configuration) {
+        Restorer restorer = Restorer.of(registry, guide, Restorer.TOLERANCE)
+                .forNoise(configuration.noise(), guide.description().noise());
+        return data.guidedBy(restorer, configuration.threadCount(), () -> false);
+    }
+
+    /** Reads the model file that a key of the configuration names. */
+    private static Model model(String key, String file) {
+        try {
+            return ModelFile.read(Path.of(file));
+        } catch (IOException e) {
+            throw new IllegalArgumentException("%s = %s, cannot be read (%s)".formatted(key, file, e), e);
+        }
     }
 
     private void requireFullBatchesIfNeeded() {
@@ -319,7 +373,7 @@ public final class LearningRun {
         double[] kept = best.theta();
         ModelFile.write(
                 out.resolve("model.safetensors"),
-                new Model(ModelDescription.of(configuration), problem.layout(), kept));
+                new Model(ModelDescription.of(configuration), problem.layout(), kept, guide));
         Path images = Files.createDirectories(out.resolve("images"));
         Pictures.writeFilters(images, problem.layout(), kept);
         List<Restoration> restorations = restorations(kept, () -> false);
@@ -337,12 +391,7 @@ public final class LearningRun {
         RestorationProblem problem = parts.problem(data.train());
         double[] theta = parts.start(problem, configuration.noiseLevel());
         if (!configuration.start().isEmpty()) {
-            Path file = Path.of(configuration.start());
-            try {
-                ModelFile.read(file).copyInto(theta, problem.layout());
-            } catch (IOException e) {
-                throw new IllegalArgumentException("start = %s, cannot be read (%s)".formatted(file, e), e);
-            }
+            model("start", configuration.start()).copyInto(theta, problem.layout());
         }
         parts.method().feasible(problem.layout()).project(theta);
         return theta;

@@ -2,6 +2,7 @@ package org.bilevel.experiments.run;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.bilevel.api.lower.LowerLevelSolution;
 import org.bilevel.api.lower.LowerLevelSolver;
@@ -10,6 +11,9 @@ import org.bilevel.api.problem.LowerLevelObjective;
 import org.bilevel.api.spi.Options;
 import org.bilevel.api.termination.Stopping;
 import org.bilevel.api.termination.Termination;
+import org.bilevel.experiments.config.ComponentRegistry;
+import org.bilevel.experiments.model.Model;
+import org.bilevel.experiments.model.ModelDescription;
 import org.bilevel.imaging.fidelity.DataFidelity;
 import org.bilevel.imaging.fidelity.LeastSquares;
 import org.bilevel.imaging.image.Canvas;
@@ -37,8 +41,15 @@ import org.bilevel.solvers.lower.Momentum;
  * @param theta the parameters of both
  * @param tolerance the root-mean-square distance to the exact minimiser allowed, guaranteed by ||grad h|| <= mu tolerance sqrt(n)
  * @param noiseRatio noise of the measurements relative to that which the parameters were learned for
+ * @param guide restores guides of measurements that have none, for a regulariser that needs them, at the noise of the parameters
  */
-public record Restorer(Task task, Regularizer regularizer, double[] theta, double tolerance, double noiseRatio) {
+public record Restorer(
+        Task task,
+        Regularizer regularizer,
+        double[] theta,
+        double tolerance,
+        double noiseRatio,
+        Optional<Restorer> guide) {
 
     /** The tolerance when nobody says: a quarter of a grey level. */
     public static final double TOLERANCE = 1e-3;
@@ -55,9 +66,38 @@ public record Restorer(Task task, Regularizer regularizer, double[] theta, doubl
         Options.requirePositive("noiseRatio", noiseRatio);
     }
 
-    /** At the level of noise that was learned. */
+    /** At the level of noise that was learned, without guides but those that measurements have. */
     public Restorer(Task task, Regularizer regularizer, double[] theta, double tolerance) {
-        this(task, regularizer, theta, tolerance, 1);
+        this(task, regularizer, theta, tolerance, 1, Optional.empty());
+    }
+
+    /**
+     * With the parameters of a model, and its guide, if it has one.
+     *
+     * @throws IllegalArgumentException if its layout is not that of its components, or one of these does not exist
+     */
+    public static Restorer of(ComponentRegistry registry, Model model, double tolerance) {
+        ModelDescription description = model.description();
+        Regularizer regularizer = registry.create(Regularizer.class, description.regularizer());
+        Task task = registry.create(Task.class, description.task());
+        double[] theta =
+                model.thetaFor(RestorationProblem.layout(task.fidelity(), regularizer, description.channels()));
+        Optional<Restorer> guide = model.guide()
+                .map(guiding -> of(registry, guiding, tolerance)
+                        .forNoise(description.noise(), guiding.description().noise()));
+        return new Restorer(task, regularizer, theta, tolerance, 1, guide);
+    }
+
+    /**
+     * The same for measurements with noise of another level than was learned for; where one of the levels is 0 and there is no ratio, the same as it is.
+     *
+     * @param noise of the measurements, on any scale
+     * @param learned what was learned for, on the same scale
+     */
+    public Restorer forNoise(double noise, double learned) {
+        return noise == 0 || learned == 0
+                ? this
+                : new Restorer(task, regularizer, theta, tolerance, noise / learned, guide);
     }
 
     /**
@@ -86,7 +126,8 @@ public record Restorer(Task task, Regularizer regularizer, double[] theta, doubl
 
     /** Whether images of a shape are worked through in tiles: large noisy ones, if the regulariser looks at pixels nearby only. */
     public boolean tiles(ImageShape shape) {
-        return task.fidelity().equals(new LeastSquares(new Identity()))
+        return guide.map(first -> first.tiles(shape)).orElse(true)
+                && task.fidelity().equals(new LeastSquares(new Identity()))
                 && regularizer.reach() < TiledRestoration.CORE
                 && shape.pixels() > TiledRestoration.SMALLEST;
     }
@@ -113,17 +154,24 @@ public record Restorer(Task task, Regularizer regularizer, double[] theta, doubl
 
     /** For measurements and images divided by the ratio. */
     private Restorer atLearnedNoise() {
-        return new Restorer(task, regularizer, theta, tolerance / noiseRatio);
+        return new Restorer(task, regularizer, theta, tolerance / noiseRatio, 1, guide);
     }
 
     /** Restores one measurement on the calling thread, without tiles. */
     public Restored restore(Measurement measurement, BooleanSupplier cancelled) {
         if (noiseRatio != 1) {
             double[] data = multiplied(1 / noiseRatio, measurement.data());
-            Restored restored =
-                    atLearnedNoise().restore(new Measurement(measurement.name(), measurement.truth(), data), cancelled);
-            Image image = restored.image();
-            return new Restored(new Image(image.shape(), multiplied(noiseRatio, image.data())), restored.termination());
+            Measurement scaled = new Measurement(
+                    measurement.name(),
+                    measurement.truth(),
+                    data,
+                    measurement.guide().map(image -> multiplied(1 / noiseRatio, image)));
+            Restored restored = atLearnedNoise().restore(scaled, cancelled);
+            return new Restored(multiplied(noiseRatio, restored.image()), restored.termination());
+        }
+        if (guide.isPresent() && measurement.guide().isEmpty()) {
+            Restored first = guide.get().restore(measurement, cancelled);
+            return first.termination().converged() ? restore(measurement.guidedBy(first.image()), cancelled) : first;
         }
         RestorationProblem problem = problem(measurement);
         double[] x = new double[problem.dimension(0)];
@@ -134,6 +182,10 @@ public record Restorer(Task task, Regularizer regularizer, double[] theta, doubl
         LowerLevelSolver solver = new Fista(MAX_ITERATIONS, Momentum.STRONGLY_CONVEX_RESTART);
         LowerLevelSolution solution = solver.solve(objective, x, new Stopping(allowed, cancelled), new Workspace());
         return new Restored(new Image(problem.shape(0), x), solution.termination());
+    }
+
+    private static Image multiplied(double factor, Image image) {
+        return new Image(image.shape(), multiplied(factor, image.data()));
     }
 
     private static double[] multiplied(double factor, double[] values) {

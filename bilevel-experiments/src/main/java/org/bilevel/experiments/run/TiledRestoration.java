@@ -2,6 +2,7 @@ package org.bilevel.experiments.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,6 +20,8 @@ import org.bilevel.imaging.task.RestorationProblem;
  * Restores a large noisy image tile by tile: each is solved with a margin of its surroundings, of which its own part is kept. What lies beyond the margin hardly matters, as the influence of a pixel on the minimiser decays geometrically with the
  * distance; but how little it matters is not assumed: grad h of the whole is computed at the assembled image, tile by tile again, and bounds its distance to the minimiser, ||x - xhat|| <= ||grad h(x)|| / mu. Where that
  * exceeds the tolerance, the margin is doubled.
+ *
+ * <p>A guide is restored in the same way before.
  *
  * <p>Memory beyond the noisy image's own: the result in single precision, whose rounding the bound covers, and that of one tile for each thread.
  */
@@ -42,6 +45,8 @@ final class TiledRestoration {
     private final double mu;
     private final List<Tile> tiles;
     private final FloatCanvas x;
+    /** Of the whole image, for a regulariser that has one. */
+    private Optional<Canvas> guide = Optional.empty();
 
     /**
      * Cuts an image.
@@ -95,6 +100,13 @@ final class TiledRestoration {
         int reach = restorer.regularizer().reach();
         double allowed = mu * restorer.tolerance() * Math.sqrt(shape.size());
         int largest = Math.max(shape.height(), shape.width());
+        if (restorer.guide().isPresent()) {
+            Restorer.RestoredCanvas first = restorer.guide().get().restore(noisy, threads, cancelled);
+            if (!first.termination().converged()) {
+                return first;
+            }
+            guide = Optional.of(first.canvas());
+        }
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
             for (int margin = REACHES * reach; ; margin *= 2) {
                 int surroundings = margin;
@@ -133,22 +145,26 @@ final class TiledRestoration {
     /** Solves a tile with its surroundings, and keeps its part of the result. */
     private Termination solve(Tile tile, int margin, BooleanSupplier cancelled) {
         Tile grown = tile.grown(margin, shape);
-        Restorer.Restored restored = tighter.restore(part(grown, noisy), cancelled);
+        Restorer.Restored restored = tighter.restore(measurement(grown), cancelled);
         int top = tile.top() - grown.top();
         int left = tile.left() - grown.left();
         x.paste(restored.image().crop(top, left, tile.height(), tile.width()), tile.top(), tile.left());
         return restored.termination();
     }
 
-    private static Measurement part(Tile tile, Canvas of) {
-        Image image = of.crop(tile.top(), tile.left(), tile.height(), tile.width());
-        return new Measurement("tile", image, image.data());
+    private static Image part(Tile tile, Canvas of) {
+        return of.crop(tile.top(), tile.left(), tile.height(), tile.width());
+    }
+
+    private Measurement measurement(Tile tile) {
+        Image image = part(tile, noisy);
+        return new Measurement("tile", image, image.data(), guide.map(whole -> part(tile, whole)));
     }
 
     /** ||grad h(x)||^2 on a tile. */
     private double squaredGradient(Tile tile, int reach) {
         Tile grown = tile.grown(reach, shape);
-        RestorationProblem problem = restorer.problem(part(grown, noisy));
+        RestorationProblem problem = restorer.problem(measurement(grown));
         LowerLevelObjective h = problem.lowerLevel(restorer.theta()).objective(0);
         double[] gradient = new double[problem.dimension(0)];
         h.gradient(part(grown, x).data(), gradient);

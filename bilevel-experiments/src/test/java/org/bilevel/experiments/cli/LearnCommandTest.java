@@ -335,6 +335,53 @@ final class LearnCommandTest {
     }
 
     @Test
+    void aModelGuidesAnother() throws IOException {
+        Path first = temporary.resolve("first");
+        assertThat(learn("--regularizer", "tv", "--out", first.toString()))
+                .as(err.toString())
+                .isZero();
+        String guide = first.resolve("model.safetensors").toString();
+        String guided = "{name: guided-foe, filters: 4, size: 3, features: 6}";
+        Path run = temporary.resolve("guided");
+        assertThat(learn("--regularizer", guided, "--guide", guide, "--out", run.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(execute("learn", "--resume", run.toString(), "--max-steps", "5"))
+                .as(err.toString())
+                .isZero();
+        // The file has all that is needed.
+        Files.delete(first.resolve("model.safetensors"));
+        Path images = photographs(2);
+        String model = run.resolve("model.safetensors").toString();
+        out.getBuffer().setLength(0);
+        for (String noise : List.of("25", "40")) {
+            assertThat(execute("evaluate", "--model", model, "--data", images.toString(), "--noise", noise, "--json"))
+                    .as(err.toString())
+                    .isZero();
+            JsonNode result = new ObjectMapper().readTree(out.toString());
+            assertThat(result.get("mean_psnr").doubleValue())
+                    .isGreaterThan(result.get("mean_noisy_psnr").doubleValue() + 1);
+            out.getBuffer().setLength(0);
+        }
+    }
+
+    @Test
+    void guidesAreGivenWhereTheyAreNeeded() throws IOException {
+        assertRefused(
+                learn("--regularizer", "guided-foe"),
+                "guide = '', must be a model file: regularizer 'guided-foe' is guided by images that a model has restored before");
+        assertRefused(
+                learn("--regularizer", "tv", "--guide", "some.safetensors"),
+                "guide = some.safetensors, must be empty: regularizer 'tv' has no guide");
+        Path first = temporary.resolve("first");
+        assertThat(learn("--regularizer", "tv", "--out", first.toString())).isZero();
+        String guide = first.resolve("model.safetensors").toString();
+        assertRefused(
+                learn("--regularizer", "guided-foe", "--guide", guide, "--task", "deblur"),
+                "guide = " + guide + ", has task denoise, must be deblur");
+    }
+
+    @Test
     void methodsThatNeedFullBatchesRefuseOthers() {
         String out = temporary.resolve("run").toString();
         assertRefused(

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bilevel.api.problem.ParameterLayout;
 import org.bilevel.experiments.config.ComponentSpec;
 import org.bilevel.experiments.config.RunConfiguration;
@@ -38,6 +39,35 @@ final class ModelFileTest {
         assertThat(read.thetaFor(LAYOUT)).isEqualTo(model.theta());
         assertThat(file.getParent().toFile().list())
                 .containsExactly(file.getFileName().toString());
+    }
+
+    @Test
+    void guidesAreInTheFileToo() throws IOException {
+        Path file = folder.resolve("model.safetensors");
+        double[] other = {1, 2, 3, 4, 5, 6, 7, 8};
+        Model first = new Model(model().description(), LAYOUT, other);
+        Model second = new Model(model().description(), LAYOUT, model().theta(), Optional.of(first));
+        ModelFile.write(file, new Model(model().description(), LAYOUT, other.clone(), Optional.of(second)));
+        Model read = ModelFile.read(file);
+        assertThat(read.layout()).isEqualTo(LAYOUT);
+        assertThat(read.theta()).isEqualTo(other);
+        Model guide = read.guide().orElseThrow();
+        assertThat(guide.description()).isEqualTo(model().description());
+        assertThat(guide.theta()).isEqualTo(model().theta());
+        assertThat(guide.guide().orElseThrow().theta()).isEqualTo(other);
+    }
+
+    @Test
+    void aDamagedGuideIsNamed() throws IOException {
+        Path file = folder.resolve("model.safetensors");
+        ModelFile.write(file, model());
+        Safetensors content = Safetensors.read(file);
+        Map<String, String> metadata = new LinkedHashMap<>(content.metadata());
+        metadata.put("guide", "[1]");
+        new Safetensors(metadata, content.tensors()).write(file);
+        assertThatExceptionOfType(UnusableModelException.class)
+                .isThrownBy(() -> ModelFile.read(file))
+                .withMessage(file + ": its metadata has guide = '[1]'");
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.bilevel.experiments.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -41,7 +42,8 @@ final class RestorerTest {
         scaled[layout.block("log_scale").offset()] += Math.log(ratio);
         scaled[layout.block("log_smoothing").offset()] += Math.log(ratio);
 
-        Image adapted = new Restorer(new Denoising(), FOE, THETA, TOLERANCE, ratio)
+        Image adapted = new Restorer(new Denoising(), FOE, THETA, TOLERANCE)
+                .forNoise(ratio, 1)
                 .restore(sample, () -> false)
                 .image();
 
@@ -56,7 +58,7 @@ final class RestorerTest {
     @Test
     void tilesAreAdaptedToTheNoiseAsWholeImagesAre() {
         Measurement sample = sample(new ImageShape(1, 40, 40), 7);
-        Restorer restorer = new Restorer(new Denoising(), FOE, THETA, TOLERANCE, 2);
+        Restorer restorer = new Restorer(new Denoising(), FOE, THETA, TOLERANCE).forNoise(2, 1);
 
         Restorer.RestoredCanvas tiled =
                 restorer.restore(new Image(sample.truth().shape(), sample.data()), 2, () -> false);
@@ -70,7 +72,7 @@ final class RestorerTest {
 
     @Test
     void refusesRatiosThatAreNone() {
-        assertThatThrownBy(() -> new Restorer(new Denoising(), FOE, THETA, TOLERANCE, 0))
+        assertThatThrownBy(() -> new Restorer(new Denoising(), FOE, THETA, TOLERANCE, 0, Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("noiseRatio = 0, must be > 0");
     }

@@ -3,6 +3,7 @@ package org.bilevel.experiments.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -12,8 +13,10 @@ import org.bilevel.imaging.convolution.Boundary;
 import org.bilevel.imaging.dataset.DeadLeaves;
 import org.bilevel.imaging.image.Image;
 import org.bilevel.imaging.image.ImageShape;
+import org.bilevel.imaging.kernel.Potential;
 import org.bilevel.imaging.kernel.Precision;
 import org.bilevel.imaging.regularizer.FieldsOfExperts;
+import org.bilevel.imaging.regularizer.GuidedFieldsOfExperts;
 import org.bilevel.imaging.regularizer.Regularizer;
 import org.bilevel.imaging.regularizer.TotalVariation;
 import org.bilevel.imaging.task.Denoising;
@@ -87,6 +90,40 @@ final class TiledRestorationTest {
                         .whole()
                         .data())
                 .isEqualTo(one);
+    }
+
+    /** Masks depend on a window of the guide, which tiles cut, too. */
+    @Property(tries = 5, shrinking = ShrinkingMode.OFF)
+    void guidesAreRestoredInTilesToo(@ForAll long seed, @ForAll @IntRange(min = 12, max = 50) int core) {
+        Measurement sample = sample(new ImageShape(1, 61, 74), seed);
+        Restorer guide = restorer(new TotalVariation(), TOLERANCE);
+        Restorer guided = guided(guide, TOLERANCE);
+
+        Restorer.RestoredCanvas tiled = new TiledRestoration(guided, noisy(sample), core).run(2, () -> false);
+
+        assertThat(tiled.termination().converged()).isTrue();
+        Image sameGuide = new TiledRestoration(guide, noisy(sample), core)
+                .run(1, () -> false)
+                .canvas()
+                .whole();
+        double[] whole = guided(guide, TOLERANCE / 100)
+                .restore(sample.guidedBy(sameGuide), () -> false)
+                .image()
+                .data();
+        double[] restored = tiled.canvas().whole().data();
+        double squares = 0;
+        for (int i = 0; i < whole.length; i++) {
+            squares += Math.pow(restored[i] - whole[i], 2);
+        }
+        assertThat(Math.sqrt(squares / whole.length)).isLessThanOrEqualTo(1.01 * TOLERANCE);
+        assertThat(guided.tiles(new ImageShape(1, 2000, 2000))).isTrue();
+    }
+
+    private static Restorer guided(Restorer guide, double tolerance) {
+        GuidedFieldsOfExperts regularizer =
+                new GuidedFieldsOfExperts(4, 3, 8, Boundary.REFLECTING, Precision.DOUBLE, Potential.SQRT);
+        double[] theta = regularizer.initialParameters(1, NOISE);
+        return new Restorer(new Denoising(), regularizer, theta, tolerance, 1, Optional.of(guide));
     }
 
     @Test
