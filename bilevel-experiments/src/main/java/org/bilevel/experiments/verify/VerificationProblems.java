@@ -13,10 +13,12 @@ import org.bilevel.imaging.convolution.Boundary;
 import org.bilevel.imaging.dataset.DeadLeaves;
 import org.bilevel.imaging.image.Image;
 import org.bilevel.imaging.image.ImageShape;
+import org.bilevel.imaging.kernel.Potential;
 import org.bilevel.imaging.kernel.Precision;
 import org.bilevel.imaging.noise.GaussianNoise;
 import org.bilevel.imaging.operator.Identity;
 import org.bilevel.imaging.regularizer.FieldsOfExperts;
+import org.bilevel.imaging.regularizer.GuidedFieldsOfExperts;
 import org.bilevel.imaging.regularizer.Regularizer;
 import org.bilevel.imaging.regularizer.TotalVariation;
 import org.bilevel.imaging.task.Measurement;
@@ -70,7 +72,11 @@ public final class VerificationProblems {
                 new VerificationProblem(
                         "foe-single",
                         "the same with convolutions in single precision, against references in double precision",
-                        seed -> fieldsOfExperts(Precision.SINGLE, seed)));
+                        seed -> fieldsOfExperts(Precision.SINGLE, seed)),
+                new VerificationProblem(
+                        "guided-foe",
+                        "denoising by guided Fields of Experts in single precision, 2 to 5 filters 3x3 or 5x5, 1 to 8 features, 6x6 to 10x10",
+                        VerificationProblems::guidedFieldsOfExperts));
     }
 
     /**
@@ -162,6 +168,18 @@ public final class VerificationProblems {
                 seed);
     }
 
+    private static Instance guidedFieldsOfExperts(SeedPath seed) {
+        RandomGenerator random = seed.child("sizes").generator();
+        ImageShape shape = shape(random, 6);
+        int size = random.nextBoolean() ? 3 : 5;
+        Boundary boundary = random.nextBoolean() ? Boundary.REFLECTING : Boundary.PERIODIC;
+        GuidedFieldsOfExperts exact = new GuidedFieldsOfExperts(
+                random.nextInt(2, 6), size, random.nextInt(1, 9), boundary, Precision.DOUBLE, Potential.SQRT);
+        GuidedFieldsOfExperts single = new GuidedFieldsOfExperts(
+                exact.filters(), size, exact.features(), boundary, Precision.SINGLE, Potential.SQRT);
+        return denoising(single, exact, shape, seed);
+    }
+
     /** Grey up to 10 x 10, colour up to 6 x 6: at most 108 unknowns. */
     private static ImageShape shape(RandomGenerator random, int least) {
         boolean grey = random.nextInt(3) > 0;
@@ -176,7 +194,8 @@ public final class VerificationProblems {
             Image truth =
                     DeadLeaves.fitting(shape).draw(shape, seed.child("image").child(i));
             Image noisy = new GaussianNoise(NOISE).addTo(truth, "sample " + i, seed.child("noise"));
-            samples.add(new Measurement("sample " + i, truth, noisy.data()));
+            // Any guide will do, and this one has structure of all sizes.
+            samples.add(new Measurement("sample " + i, truth, noisy.data()).guidedBy(noisy));
         }
         RestorationProblem problem = new RestorationProblem(new Identity(), regularizer, samples);
         double[] theta = regularizer.initialParameters(shape.channels(), NOISE);

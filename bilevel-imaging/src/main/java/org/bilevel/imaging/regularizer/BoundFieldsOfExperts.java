@@ -191,7 +191,7 @@ final class BoundFieldsOfExperts implements BoundRegularizer {
     @Override
     public RegularizerEvaluator evaluator(Image guide) {
         bank.requireFits(guide.shape());
-        return evaluator(guide, Arithmetic.of(precision));
+        return features() == 0 ? evaluator(guide.shape()) : evaluator(guide, Arithmetic.of(precision));
     }
 
     private <A> RegularizerEvaluator evaluator(Image guide, Arithmetic<A> arithmetic) {

@@ -167,6 +167,25 @@ final class GuidedFieldsOfExpertsTest {
     }
 
     @Test
+    void regularisersWithoutGuideDoNotMindOne() {
+        Image image = image(new ImageShape(1, 8, 8), 1, SeedPath.of(1));
+        for (Regularizer regularizer : List.of(
+                new TotalVariation(),
+                plain(3, Precision.DOUBLE),
+                new RegularizerSum(new TotalVariation(), new TotalVariation()))) {
+            BoundRegularizer bound = regularizer.at(regularizer.initialParameters(1, 0.1), 1);
+            Image large = image(new ImageShape(1, 20, 20), 1, SeedPath.of(2));
+            assertThat(bound.evaluator(large).value(large.data()))
+                    .isEqualTo(bound.evaluator(large.shape()).value(large.data()));
+        }
+        Regularizer sum = new RegularizerSum(new TotalVariation(), guided(3, Precision.DOUBLE));
+        double[] theta = sum.initialParameters(1, 0.1);
+        assertThat(sum.guided()).isTrue();
+        assertThat(sum.at(theta, 1).evaluator(image).value(image.data()))
+                .isLessThan(sum.at(theta, 1).evaluator(image.shape()).value(image.data()));
+    }
+
+    @Test
     void aMeasurementWithoutGuideIsRefused() {
         Image image = image(new ImageShape(1, 8, 8), 1, SeedPath.of(1));
         Measurement sample = new Measurement("photo", image, image.data());
