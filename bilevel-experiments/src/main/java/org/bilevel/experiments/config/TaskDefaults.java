@@ -61,8 +61,8 @@ final class TaskDefaults {
             }
         }
         values.put("method", method(task, regularizer, learnsSampling));
-        // Their mu is far below most curvatures: restarts find the right momentum.
-        values.put("lower", "{name: fista}");
+        // Their mu is far below most curvatures: momentum from it is wrong (docs/decisions/010).
+        values.put("lower", "{name: lbfgs}");
         if (!regularizer.equals("icnn")) {
             values.put("adjoint", "{name: pcg, preconditioner: %s}".formatted(preconditioner(task, regularizer)));
         }

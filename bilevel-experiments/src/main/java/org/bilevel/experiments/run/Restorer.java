@@ -7,6 +7,7 @@ import java.util.function.BooleanSupplier;
 import org.bilevel.api.lower.LowerLevelSolution;
 import org.bilevel.api.lower.LowerLevelSolver;
 import org.bilevel.api.operator.Workspace;
+import org.bilevel.api.problem.LowerLevelConstants;
 import org.bilevel.api.problem.LowerLevelObjective;
 import org.bilevel.api.spi.Options;
 import org.bilevel.api.termination.Stopping;
@@ -26,8 +27,8 @@ import org.bilevel.imaging.regularizer.Regularizer;
 import org.bilevel.imaging.task.Measurement;
 import org.bilevel.imaging.task.RestorationProblem;
 import org.bilevel.imaging.task.Task;
-import org.bilevel.solvers.lower.Fista;
-import org.bilevel.solvers.lower.Momentum;
+import org.bilevel.solvers.lower.HeavyBall;
+import org.bilevel.solvers.lower.LBfgs;
 
 /**
  * Restores images with fixed parameters, always from a cold start and to a stated tolerance, so that results can be compared. Safe for use by
@@ -55,6 +56,7 @@ public record Restorer(
     public static final double TOLERANCE = 1e-3;
 
     private static final int MAX_ITERATIONS = 20_000;
+    private static final double LARGE_CONDITION = 1e4;
 
     /**
      * Checks the numbers.
@@ -179,9 +181,16 @@ public record Restorer(
         LowerLevelObjective objective =
                 problem.lowerLevel(problem.settled(theta)).objective(0);
         double allowed = objective.constants().mu() * tolerance * Math.sqrt(x.length);
-        LowerLevelSolver solver = new Fista(MAX_ITERATIONS, Momentum.STRONGLY_CONVEX_RESTART);
-        LowerLevelSolution solution = solver.solve(objective, x, new Stopping(allowed, cancelled), new Workspace());
+        LowerLevelSolution solution =
+                solver(objective.constants()).solve(objective, x, new Stopping(allowed, cancelled), new Workspace());
         return new Restored(new Image(problem.shape(0), x), solution.termination());
+    }
+
+    /** Momentum from mu where mu says something about h, as when denoising; docs/decisions/010. */
+    private static LowerLevelSolver solver(LowerLevelConstants constants) {
+        return constants.smoothness().value() <= LARGE_CONDITION * constants.mu()
+                ? new HeavyBall(MAX_ITERATIONS)
+                : new LBfgs(MAX_ITERATIONS);
     }
 
     private static Image multiplied(double factor, Image image) {

@@ -127,7 +127,7 @@ final class MlBenchmarkCommandTest {
                 .isEqualTo(2);
         assertThat(err.toString())
                 .startsWith(
-                        "bilevel: no experiment given; experiments: ml-benchmark, quadratic, schedules, solvers, denoise-foe, deblur-foe, generalisation, hoag-maid, bounds; see bilevel experiment --help");
+                        "bilevel: no experiment given; experiments: ml-benchmark, quadratic, schedules, solvers, denoise-foe, deblur-foe, generalisation, hoag-maid, bounds, tasks; see bilevel experiment --help");
     }
 
     private static String libsvm(PackedData data) {

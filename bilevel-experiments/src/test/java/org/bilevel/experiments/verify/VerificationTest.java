@@ -161,7 +161,7 @@ final class VerificationTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> VerificationProblems.named("ridge"))
                 .withMessage(
-                        "problem = ridge, must be one of scalar, quadratic, quadratic-ill, logistic, softmax, data-cleaning, tv, foe, foe-single");
+                        "problem = ridge, must be one of scalar, quadratic, quadratic-ill, logistic, softmax, data-cleaning, tv, foe, foe-single, guided-foe");
     }
 
     /** L_g, the largest eigenvalue of 2 A1^T A1, is said to be a millionth of what it is. */

@@ -55,7 +55,12 @@ public record LBfgs(
 
     /** With the default limit, memory and line search. */
     public LBfgs() {
-        this(10_000, 10, 0.9);
+        this(10_000);
+    }
+
+    /** With so many iterations at most, and the presets for the rest. */
+    public LBfgs(int maxIterations) {
+        this(maxIterations, 10, 0.9);
     }
 
     @Override
