@@ -1,5 +1,6 @@
 package org.bilevel.experiments.file;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -22,6 +23,13 @@ public final class Sha256 {
     public Sha256 add(byte[] bytes) {
         digest.update(bytes);
         return this;
+    }
+
+    /** Takes the bits of numbers in. */
+    public Sha256 add(double[] numbers) {
+        ByteBuffer buffer = ByteBuffer.allocate(Math.multiplyExact(numbers.length, Double.BYTES));
+        buffer.asDoubleBuffer().put(numbers);
+        return add(buffer.array());
     }
 
     /** The hash of everything so far, in hexadecimal; ends this. */

@@ -121,7 +121,8 @@ public record TaskComparison(
     private static String fingerprint(ImageSet images) {
         Sha256 hash = new Sha256();
         for (int i = 0; i < images.size(); i++) {
-            hash.add(images.name(i).getBytes(StandardCharsets.UTF_8));
+            hash.add(images.name(i).getBytes(StandardCharsets.UTF_8))
+                    .add(images.image(i).data());
         }
         return hash.hex();
     }

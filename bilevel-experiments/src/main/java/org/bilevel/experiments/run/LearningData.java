@@ -1,6 +1,5 @@
 package org.bilevel.experiments.run;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,18 +100,12 @@ public record LearningData(List<Measurement> train, List<Measurement> heldOut, L
         for (List<Measurement> samples : List.of(train, heldOut)) {
             for (Measurement sample : samples) {
                 hash.add(sample.name().getBytes(StandardCharsets.UTF_8))
-                        .add(bytes(sample.truth().data()))
-                        .add(bytes(sample.data()));
-                sample.guide().ifPresent(guide -> hash.add(bytes(guide.data())));
+                        .add(sample.truth().data())
+                        .add(sample.data());
+                sample.guide().ifPresent(guide -> hash.add(guide.data()));
             }
         }
         return hash.hex();
-    }
-
-    private static byte[] bytes(double[] numbers) {
-        ByteBuffer buffer = ByteBuffer.allocate(Math.multiplyExact(numbers.length, Double.BYTES));
-        buffer.asDoubleBuffer().put(numbers);
-        return buffer.array();
     }
 
     private static ImageSet source(DataConfiguration data, SeedPath seed) {
