@@ -145,9 +145,20 @@ public record ParameterLayout(List<Block> blocks) {
          * @param shape its extents
          */
         public Builder add(String name, int... shape) {
-            Block block = new Block(name, offset, IntStream.of(shape).boxed().toList());
+            return add(name, IntStream.of(shape).boxed().toList());
+        }
+
+        /** The same with the extents in a list. */
+        public Builder add(String name, List<Integer> shape) {
+            Block block = new Block(name, offset, shape);
             blocks.add(block);
             offset = block.end();
+            return this;
+        }
+
+        /** Appends the blocks of another layout. */
+        public Builder addAll(ParameterLayout layout) {
+            layout.blocks().forEach(block -> add(block.name(), block.shape()));
             return this;
         }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -130,26 +131,23 @@ final class TasksCommand extends ParallelExperimentSubcommand {
     }
 
     private Cell cell(String task, String regularizer) {
-        Setting setting = TASKS.getOrDefault(task, new Setting(Map.of(), true));
+        Setting setting = Objects.requireNonNull(TASKS.get(task));
         ConfigurationSource source = ConfigurationSource.empty();
         for (Map.Entry<String, String> value : setting.values().entrySet()) {
             source = source.with(value.getKey(), value.getValue(), "task " + task);
         }
-        boolean fixedSize = task.startsWith("mri");
         Map<String, String> values = new LinkedHashMap<>();
         values.put(
                 "regularizer",
                 full() || !regularizer.equals("foe") ? regularizer : "{name: foe, filters: 12, size: 5}");
         values.put("data.source", "'" + data + "'");
         values.put("data.images", full() ? "100" : "12");
-        values.put("data.patch", full() || fixedSize ? "64" : "32");
-        values.put("sampling", full() ? "{name: reshuffling, batch: 8}" : "{name: reshuffling, batch: 4}");
-        double limit = given(seconds, Double.POSITIVE_INFINITY, 150.0);
-        String unlimited = ".inf";
+        values.put("data.patch", full() || !setting.anySize() ? "64" : "32");
+        values.put("sampling", "{name: reshuffling, batch: %d}".formatted(full() ? 8 : 4));
         values.put(
                 "budget",
                 "{maxSteps: %s, maxSeconds: %s}"
-                        .formatted(full() ? "100000" : "8", Double.isInfinite(limit) ? unlimited : "" + limit));
+                        .formatted(full() ? "100000" : "8", given(seconds, Double.POSITIVE_INFINITY, 150.0)));
         values.put("validateEvery", full() ? "10" : "4");
         for (Map.Entry<String, String> value : values.entrySet()) {
             source = source.with(value.getKey(), value.getValue(), "the settings of the experiment");

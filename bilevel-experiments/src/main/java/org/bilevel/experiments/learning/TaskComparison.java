@@ -130,18 +130,13 @@ public record TaskComparison(
     private TaskResult learned(Cell cell, Path folder, Optional<ImageSet> images, BooleanSupplier cancelled) {
         try {
             RunConfiguration configuration = cell.configuration().withThreads(1).withOut(folder.toString());
-            Path finished = folder.resolve("model.safetensors");
-            if (Files.exists(finished)) {
-                // Learned, but not tested: nothing that takes long is in the folder besides.
-                Files.delete(finished);
-            }
             LearningRun run = Files.exists(folder.resolve("config.yaml"))
                     ? LearningRun.resume(registry, configuration)
                     : LearningRun.prepare(registry, configuration);
             LearningRun.Outcome outcome = run.run((_, _) -> {}, cancelled);
             long began = System.nanoTime();
             Evaluation evaluation = images.isPresent()
-                    ? evaluation(cell, ModelFile.read(finished), images.get(), cancelled)
+                    ? evaluation(cell, ModelFile.read(folder.resolve("model.safetensors")), images.get(), cancelled)
                     : new Evaluation(List.of());
             return TaskResult.of(outcome, evaluation, (System.nanoTime() - began) * 1e-9);
         } catch (IOException e) {

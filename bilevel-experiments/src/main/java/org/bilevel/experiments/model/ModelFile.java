@@ -63,9 +63,7 @@ public final class ModelFile {
             if (name.startsWith(OF_GUIDE)) {
                 ofGuide.put(name.substring(OF_GUIDE.length()), tensor);
             } else {
-                builder.add(
-                        name,
-                        tensor.shape().stream().mapToInt(Integer::intValue).toArray());
+                builder.add(name, tensor.shape());
             }
         });
         ParameterLayout layout = builder.build();

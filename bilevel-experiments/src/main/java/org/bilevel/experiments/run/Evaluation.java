@@ -2,8 +2,6 @@ package org.bilevel.experiments.run;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
@@ -38,12 +36,10 @@ public record Evaluation(List<Entry> images) {
     /** Restores and measures images, read one at a time per thread. */
     public static Evaluation of(
             Restorer restorer, IntFunction<Measurement> samples, int count, int threads, BooleanSupplier cancelled) {
-        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-            List<Callable<Entry>> tasks = IntStream.range(0, count)
-                    .<Callable<Entry>>mapToObj(i -> () -> measure(restorer, samples.apply(i), cancelled))
-                    .toList();
-            return new Evaluation(Parallel.all(pool, tasks, "an evaluation"));
-        }
+        List<Callable<Entry>> tasks = IntStream.range(0, count)
+                .<Callable<Entry>>mapToObj(i -> () -> measure(restorer, samples.apply(i), cancelled))
+                .toList();
+        return new Evaluation(Parallel.all(threads, tasks, "an evaluation"));
     }
 
     private static Entry measure(Restorer restorer, Measurement sample, BooleanSupplier cancelled) {

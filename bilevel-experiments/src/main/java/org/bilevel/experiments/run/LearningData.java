@@ -5,8 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import org.bilevel.api.random.SeedPath;
 import org.bilevel.experiments.config.DataConfiguration;
@@ -76,13 +74,11 @@ public record LearningData(List<Measurement> train, List<Measurement> heldOut, L
 
     private static List<Measurement> guided(
             List<Measurement> samples, Restorer restorer, int threads, BooleanSupplier cancelled) {
-        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-            List<Callable<Measurement>> calls = samples.stream()
-                    .<Callable<Measurement>>map(sample -> () ->
-                            sample.guidedBy(restorer.restore(sample, cancelled).image()))
-                    .toList();
-            return Parallel.all(pool, calls, "the restoration of guides");
-        }
+        List<Callable<Measurement>> calls = samples.stream()
+                .<Callable<Measurement>>map(sample -> () ->
+                        sample.guidedBy(restorer.restore(sample, cancelled).image()))
+                .toList();
+        return Parallel.all(threads, calls, "the restoration of guides");
     }
 
     /** The images to learn from with noise alone, which is that of the run but at least one grey level: what score matching learns from. */

@@ -215,8 +215,7 @@ public final class LearningRun {
 
     private static LearningData guided(
             LearningData data, Model guide, ComponentRegistry registry, RunConfiguration configuration) {
-        Restorer restorer = Restorer.of(registry, guide, Restorer.TOLERANCE)
-                .forNoise(configuration.noise(), guide.description().noise());
+        Restorer restorer = Restorer.of(registry, guide, Restorer.TOLERANCE, configuration.noise());
         return data.guidedBy(restorer, configuration.threadCount(), () -> false);
     }
 

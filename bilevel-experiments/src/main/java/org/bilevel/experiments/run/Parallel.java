@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Work on many images side by side. */
@@ -32,6 +33,13 @@ final class Parallel {
                 throw cause;
             }
             throw new IllegalStateException(what + " failed", e.getCause());
+        }
+    }
+
+    /** The same on so many threads of their own. */
+    static <T> List<T> all(int threads, List<Callable<T>> calls, String what) {
+        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+            return all(pool, calls, what);
         }
     }
 }

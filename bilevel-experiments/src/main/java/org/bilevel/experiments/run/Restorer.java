@@ -84,10 +84,14 @@ public record Restorer(
         Task task = registry.create(Task.class, description.task());
         double[] theta =
                 model.thetaFor(RestorationProblem.layout(task.fidelity(), regularizer, description.channels()));
-        Optional<Restorer> guide = model.guide()
-                .map(guiding -> of(registry, guiding, tolerance)
-                        .forNoise(description.noise(), guiding.description().noise()));
+        Optional<Restorer> guide = model.guide().map(guiding -> of(registry, guiding, tolerance, description.noise()));
         return new Restorer(task, regularizer, theta, tolerance, 1, guide);
+    }
+
+    /** The same for measurements with noise of a level on the 0..255 scale. */
+    static Restorer of(ComponentRegistry registry, Model model, double tolerance, double noise) {
+        return of(registry, model, tolerance)
+                .forNoise(noise, model.description().noise());
     }
 
     /**

@@ -180,23 +180,19 @@ final class BoundFieldsOfExperts implements BoundRegularizer {
 
     @Override
     public RegularizerEvaluator evaluator(ImageShape shape) {
-        bank.requireFits(shape);
-        return evaluator(shape, Arithmetic.of(precision));
-    }
-
-    private <A> RegularizerEvaluator evaluator(ImageShape shape, Arithmetic<A> arithmetic) {
-        return new FieldsOfExpertsEvaluator<>(this, shape, new double[0][], arithmetic);
+        return evaluator(shape, new double[0][], Arithmetic.of(precision));
     }
 
     @Override
     public RegularizerEvaluator evaluator(Image guide) {
-        bank.requireFits(guide.shape());
-        return features() == 0 ? evaluator(guide.shape()) : evaluator(guide, Arithmetic.of(precision));
+        return features() == 0
+                ? evaluator(guide.shape())
+                : evaluator(guide.shape(), GuideFeatures.of(guide, features(), boundary), Arithmetic.of(precision));
     }
 
-    private <A> RegularizerEvaluator evaluator(Image guide, Arithmetic<A> arithmetic) {
-        double[][] features = GuideFeatures.of(guide, features(), boundary);
-        return new FieldsOfExpertsEvaluator<>(this, guide.shape(), features, arithmetic);
+    private <A> RegularizerEvaluator evaluator(ImageShape shape, double[][] features, Arithmetic<A> arithmetic) {
+        bank.requireFits(shape);
+        return new FieldsOfExpertsEvaluator<>(this, shape, features, arithmetic);
     }
 
     /** J. */

@@ -1,8 +1,10 @@
 package org.bilevel.imaging.regularizer;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.bilevel.imaging.convolution.FilterBank;
 
 /** Cosine-transform filters times colour directions, of norm 1 and zero mean per channel, in the order in which they help. */
 final class CosineFilters {
@@ -40,6 +42,14 @@ final class CosineFilters {
             bank[k] = filter(f, colours[f.colour()], size);
         }
         return bank;
+    }
+
+    /** The same as one bank. */
+    static FilterBank filterBank(int count, int channels, int size) {
+        double[] weights = Arrays.stream(bank(count, channels, size))
+                .flatMapToDouble(Arrays::stream)
+                .toArray();
+        return new FilterBank(count, channels, size, weights);
     }
 
     /** Passes on a difference of colours, 1 or 2, as it is: of norm 1, its mean still to be subtracted. */

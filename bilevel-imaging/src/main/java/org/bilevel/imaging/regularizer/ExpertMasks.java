@@ -47,14 +47,19 @@ final class ExpertMasks<A> {
         });
     }
 
-    /** In the order of the direct kernel. */
-    A direct() {
-        return masks;
+    /** Multiplies n entries of maps, from a position in the order of the direct kernel on. */
+    void multiply(A maps, int at, int position, int n) {
+        kernel.arithmetic().multiply(maps, at, masks, position, n);
     }
 
-    /** In the order of the Fourier kernel if there is one, otherwise of the direct one. */
-    A transformed() {
-        return tiled == null ? masks : tiled;
+    /** The same in the order of the Fourier kernel if there is one, otherwise of the direct one. */
+    void multiplyTransformed(A maps, int at, int position, int n) {
+        kernel.arithmetic().multiply(maps, at, tiled == null ? masks : tiled, position, n);
+    }
+
+    /** An entry in the order of the direct kernel. */
+    double get(int position) {
+        return kernel.arithmetic().get(masks, position);
     }
 
     private void masks(int k, int pixel, int n, double[] row) {

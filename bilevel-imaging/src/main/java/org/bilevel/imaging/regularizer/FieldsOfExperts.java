@@ -85,11 +85,8 @@ public record FieldsOfExperts(
         Options.requirePositive("noise", noise);
         ParameterLayout layout = layout(channels);
         double[] theta = new double[layout.dimension()];
-        int taps = channels * size * size;
-        double[][] start = CosineFilters.bank(filters, channels, size);
-        for (int k = 0; k < filters; k++) {
-            System.arraycopy(start[k], 0, theta, k * taps, taps);
-        }
+        double[] start = CosineFilters.filterBank(filters, channels, size).weights();
+        System.arraycopy(start, 0, theta, 0, start.length);
         int weights = layout.block("log_weights").offset();
         Arrays.fill(theta, weights, weights + filters, 0);
         theta[layout.block("log_scale").offset()] = Math.log(1.7 * noise * channels / filters);

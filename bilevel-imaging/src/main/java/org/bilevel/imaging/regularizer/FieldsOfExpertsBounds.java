@@ -163,7 +163,7 @@ final class FieldsOfExpertsBounds<A> {
                 (k, maps, at, n, position) -> {
                     f.apply(k, maps, at, n, position);
                     if (masks != null) {
-                        arithmetic.multiply(maps, at, masks.direct(), position, n);
+                        masks.multiply(maps, at, position, n);
                     }
                 },
                 column);

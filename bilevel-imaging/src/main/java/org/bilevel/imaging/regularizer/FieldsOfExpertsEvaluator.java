@@ -96,8 +96,7 @@ final class FieldsOfExpertsEvaluator<A> implements RegularizerEvaluator {
         }
         double sum = 0;
         for (int i = 0; i < n; i++) {
-            sum += arithmetic.get(masks.direct(), position + i)
-                    * bound.potential.value(arithmetic.get(maps, at + i), bound.nu[k]);
+            sum += masks.get(position + i) * bound.potential.value(arithmetic.get(maps, at + i), bound.nu[k]);
         }
         return sum;
     }
@@ -106,7 +105,7 @@ final class FieldsOfExpertsEvaluator<A> implements RegularizerEvaluator {
     private void slopes(int k, A maps, int at, int n, int position) {
         arithmetic.slopes(bound.potential, maps, at, bound.weights[k], bound.nu[k], n);
         if (masks != null) {
-            arithmetic.multiply(maps, at, masks.direct(), position, n);
+            masks.multiply(maps, at, position, n);
         }
     }
 
@@ -117,7 +116,7 @@ final class FieldsOfExpertsEvaluator<A> implements RegularizerEvaluator {
                 (k, maps, at, n, position) -> {
                     arithmetic.slopes(bound.potential, maps, at, bound.weights[k], bound.nu[k], n);
                     if (masks != null) {
-                        arithmetic.multiply(maps, at, masks.transformed(), position, n);
+                        masks.multiplyTransformed(maps, at, position, n);
                     }
                 },
                 gradient);
@@ -130,7 +129,7 @@ final class FieldsOfExpertsEvaluator<A> implements RegularizerEvaluator {
         kernel.respond(x, (k, maps, at, n, position) -> {
             arithmetic.curvatures(bound.potential, maps, at, bound.weights[k], bound.nu[k], curvatures, position, n);
             if (masks != null) {
-                arithmetic.multiply(curvatures, position, masks.direct(), position, n);
+                masks.multiply(curvatures, position, position, n);
             }
         });
         if (fourier != null) {

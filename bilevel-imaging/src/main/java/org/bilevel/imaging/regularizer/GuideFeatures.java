@@ -22,13 +22,7 @@ final class GuideFeatures {
     /** The maps [features, pixels], none negative. */
     static double[][] of(Image guide, int features, Boundary boundary) {
         ImageShape shape = guide.shape();
-        int taps = shape.channels() * SIZE * SIZE;
-        double[][] filters = CosineFilters.bank(features, shape.channels(), SIZE);
-        double[] weights = new double[features * taps];
-        for (int j = 0; j < features; j++) {
-            System.arraycopy(filters[j], 0, weights, j * taps, taps);
-        }
-        FilterBank bank = new FilterBank(features, shape.channels(), SIZE, weights);
+        FilterBank bank = CosineFilters.filterBank(features, shape.channels(), SIZE);
         bank.requireFits(shape);
         double[][] maps = new double[features][shape.pixels()];
         respond(Arithmetic.of(Precision.DOUBLE), bank, boundary, guide, maps);

@@ -45,8 +45,6 @@ public record GuidedFieldsOfExperts(
         Potential potential)
         implements Regularizer {
 
-    private static final String SENSITIVITIES = "log_sensitivities";
-
     /**
      * Checks the options.
      *
@@ -69,13 +67,10 @@ public record GuidedFieldsOfExperts(
 
     @Override
     public ParameterLayout layout(int channels) {
-        ParameterLayout.Builder builder = ParameterLayout.builder();
-        for (ParameterLayout.Block block : unguided().layout(channels).blocks()) {
-            builder.add(
-                    block.name(),
-                    block.shape().stream().mapToInt(Integer::intValue).toArray());
-        }
-        return builder.add(SENSITIVITIES, filters, features).build();
+        return ParameterLayout.builder()
+                .addAll(unguided().layout(channels))
+                .add("log_sensitivities", filters, features)
+                .build();
     }
 
     /**

@@ -32,9 +32,7 @@ public record RegularizerSum(
 
     private static void add(ParameterLayout.Builder builder, String prefix, ParameterLayout layout) {
         for (ParameterLayout.Block block : layout.blocks()) {
-            builder.add(
-                    prefix + block.name(),
-                    block.shape().stream().mapToInt(Integer::intValue).toArray());
+            builder.add(prefix + block.name(), block.shape());
         }
     }
 

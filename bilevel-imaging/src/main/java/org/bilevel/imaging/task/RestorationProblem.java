@@ -131,15 +131,10 @@ public final class RestorationProblem implements BilevelProblem {
 
     /** The blocks of theta for a data term and a regulariser, on images of some number of channels. */
     public static ParameterLayout layout(DataFidelity fidelity, Regularizer regularizer, int channels) {
-        ParameterLayout.Builder layout = ParameterLayout.builder();
-        for (ParameterLayout part : List.of(fidelity.layout(), regularizer.layout(channels))) {
-            for (ParameterLayout.Block block : part.blocks()) {
-                layout.add(
-                        block.name(),
-                        block.shape().stream().mapToInt(Integer::intValue).toArray());
-            }
-        }
-        return layout.build();
+        return ParameterLayout.builder()
+                .addAll(fidelity.layout())
+                .addAll(regularizer.layout(channels))
+                .build();
     }
 
     /** R. */
